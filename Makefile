@@ -1,0 +1,49 @@
+# Everything runs in .venv, which is made here: nothing must be installed beforehand but Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo tutorial test test-all lint types imports check bench train clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
+
+$(VENV)/.made:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.user: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo,dev]'
+	touch $@
+
+demo: $(VENV)/.user ## read the PLOS articles of the demo package and serve them at http://127.0.0.1:8000
+	$(BIN)/citance demo
+
+tutorial: $(VENV)/.user ## the same over the invented tutorial library
+	$(BIN)/citance tutorial
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev ## imports point down only
+	$(BIN)/lint-imports
+
+check: lint types imports ## all that is checked without running
+
+test: check ## what must pass before every commit
+	$(BIN)/pytest -m "not slow" -n auto
+
+test-all: check ## with the long ones
+	$(BIN)/pytest -n auto
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

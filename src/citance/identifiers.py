@@ -1,0 +1,107 @@
+"""Identifiers in one form each. `clean_*` gives None for anything that is not one."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+__all__ = ["clean_arxiv", "clean_doi", "clean_issn", "clean_orcid", "clean_pmcid", "clean_pmid", "find_doi"]
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.ASCII)
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*|info:doi/|urn:doi:)", re.I)
+_TRAILING = ".,;:'\"”’»*"
+_PMCID = re.compile(r"(?:PMC)?\s*(\d{1,9})(?:\.\d+)?", re.I)
+_PMID = re.compile(r"(?:pmid:?\s*)?0*(\d{1,9})", re.I)
+_ARXIV_NEW = re.compile(r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
+_ARXIV_OLD = re.compile(r"\b([a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.I)
+_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.I)
+_ISSN = re.compile(r"(\d{4})-?(\d{3}[\dX])", re.I)
+
+
+def _strip_unbalanced(doi: str) -> str:
+    """Take off closing brackets without an opening one, and punctuation of the sentence around."""
+    while doi:
+        last = doi[-1]
+        pairs = {")": "(", "]": "[", "}": "{", ">": "<"}
+        if last in _TRAILING or (last in pairs and doi.count(last) > doi.count(pairs[last])):
+            doi = doi[:-1]
+        else:
+            break
+    return doi
+
+
+def clean_doi(text: str | None) -> str | None:
+    """Give the lower-case DOI that `text` is, in any of its usual spellings, or None.
+
+    Resolver addresses, `doi:` prefixes, percent-encoding, and trailing punctuation are taken off. Text around a DOI
+    makes it invalid: use `find_doi` for running text.
+    """
+    if not text:
+        return None
+    bare = text.strip()
+    if "%" in bare:
+        bare = unquote(bare)
+    bare = _DOI_PREFIX.sub("", bare).strip()
+    bare = _DOI_PREFIX.sub("", bare).strip()
+    found = _DOI.fullmatch(bare)
+    if not found:
+        return None
+    doi = _strip_unbalanced(found.group(0)).lower()
+    return doi if _DOI.fullmatch(doi) else None
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI in running text, or None."""
+    if "10." not in text:
+        return None
+    found = _DOI.search(text)
+    return clean_doi(found.group(0)) if found else None
+
+
+def clean_pmid(text: str | None) -> str | None:
+    """Digits without leading zeros, or None."""
+    found = _PMID.fullmatch(text.strip()) if text else None
+    return found.group(1) if found and found.group(1) != "0" else None
+
+
+def clean_pmcid(text: str | None) -> str | None:
+    """`PMC` and digits, without a version, or None."""
+    found = _PMCID.fullmatch(text.strip()) if text else None
+    return f"PMC{int(found.group(1))}" if found and int(found.group(1)) else None
+
+
+def clean_arxiv(text: str | None) -> str | None:
+    """`2101.00001` or `hep-th/9901001`, without a version, out of an identifier or an address; or None."""
+    if not text:
+        return None
+    found = _ARXIV_NEW.search(text) or _ARXIV_OLD.search(text)
+    return found.group(1).lower() if found else None
+
+
+def _mod11_2(digits: str) -> str:
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return "X" if check == 10 else str(check)
+
+
+def clean_orcid(text: str | None) -> str | None:
+    """`0000-0002-1825-0097`, its check digit (ISO 7064 mod 11-2) right, or None."""
+    found = _ORCID.search(text) if text else None
+    if not found:
+        return None
+    parts = [part.upper() for part in found.groups()]
+    plain = "".join(parts)
+    return "-".join(parts) if _mod11_2(plain[:-1]) == plain[-1] else None
+
+
+def clean_issn(text: str | None) -> str | None:
+    """`1234-567X`, its check digit (ISO 3297) right, or None."""
+    found = _ISSN.fullmatch(text.strip()) if text else None
+    if not found:
+        return None
+    plain = "".join(found.groups()).upper()
+    total = sum(int(digit) * weight for digit, weight in zip(plain[:7], range(8, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    return f"{plain[:4]}-{plain[4:]}" if plain[7] == ("X" if check == 10 else str(check)) else None

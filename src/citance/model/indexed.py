@@ -1,0 +1,60 @@
+"""Works and statements as they come out of an index, with what the index knows about them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from citance.model.judgement import Judgement
+from citance.model.notice import EditorialNotice
+from citance.model.reference import Reference
+from citance.model.statement import CitationStatement
+from citance.model.vocabulary import Stance
+from citance.model.work import Work
+
+__all__ = ["Correction", "IndexedStatement", "IndexedWork"]
+
+
+class IndexedWork(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A work of the index. `has_paper` tells whether its own full text was read."""
+
+    id: int
+    work: Work
+    has_paper: bool = False
+    notices: tuple[EditorialNotice, ...] = ()
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person's judgement of a statement; `at` is an ISO time in UTC. The latest one wins over the model."""
+
+    statement_id: str
+    stance: Stance
+    broad: Stance
+    who: str = ""
+    note: str = ""
+    at: str = ""
+
+
+class IndexedStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A citation statement between two works of the index.
+
+    `judgement` is the model's; `stance` and `broad` are those in force, a correction having the last word.
+    """
+
+    statement: CitationStatement
+    reference: Reference
+    citing: IndexedWork
+    cited: IndexedWork
+    judgement: Judgement | None = None
+    correction: Correction | None = None
+
+    @property
+    def stance(self) -> Stance | None:
+        """The strict stance in force; None while unclassified."""
+        verdict = self.correction or self.judgement
+        return verdict.stance if verdict else None
+
+    @property
+    def broad(self) -> Stance | None:
+        """The broad stance in force; None while unclassified."""
+        verdict = self.correction or self.judgement
+        return verdict.broad if verdict else None

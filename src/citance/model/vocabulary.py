@@ -1,0 +1,59 @@
+"""The closed vocabularies; each value is the word that is written to JSON and to the database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["MatchMethod", "NoticeKind", "Place", "SectionRole", "Stance"]
+
+
+class Stance(StrEnum):
+    """What the citing authors' own evidence does to the cited work (codebook, version 1)."""
+
+    SUPPORTING = "supporting"
+    CONTRASTING = "contrasting"
+    MENTIONING = "mentioning"
+
+
+class SectionRole(StrEnum):
+    """The part of the argument in which a citation stands."""
+
+    INTRODUCTION = "introduction"
+    METHODS = "methods"
+    RESULTS = "results"
+    DISCUSSION = "discussion"
+    OTHER = "other"
+
+
+class Place(StrEnum):
+    """Where on the page a marker stands."""
+
+    BODY = "body"
+    ABSTRACT = "abstract"
+    CAPTION = "caption"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    BOX = "box"
+
+
+class NoticeKind(StrEnum):
+    """What an editorial notice says about the work."""
+
+    RETRACTION = "retraction"
+    CONCERN = "expression-of-concern"
+    WITHDRAWAL = "withdrawal"
+    CORRECTION = "correction"
+    REINSTATEMENT = "reinstatement"
+
+
+class MatchMethod(StrEnum):
+    """How a reference was tied to its work."""
+
+    DOI = "doi"
+    PMID = "pmid"
+    PMCID = "pmcid"
+    ARXIV = "arxiv"
+    FINGERPRINT = "fingerprint"
+    """Normalised title, year and first author's family name are equal."""
+    NONE = "none"
+    """Nothing but itself: the reference stands for a work of its own."""

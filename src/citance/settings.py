@@ -1,0 +1,73 @@
+"""Settings: flag > environment (`CITANCE_…`) > citance.toml > default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from citance.errors import UsageError
+
+__all__ = ["Settings", "load_settings"]
+
+
+def _default_database() -> str:
+    return str(user_data_path("citance", appauthor=False) / "citance.db")
+
+
+def _default_workers() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and its meaning; `citance doctor` prints the values in force."""
+
+    model_config = SettingsConfigDict(env_prefix="CITANCE_", toml_file="citance.toml", extra="forbid")
+
+    db: str = Field(default_factory=_default_database, description="database: a file, or an SQLAlchemy address")
+    workers: int = Field(default_factory=_default_workers, ge=1, le=256, description="processes that read files")
+    max_file_mb: int = Field(default=100, ge=1, description="largest single file that is read, in megabytes")
+    max_archive_mb: int = Field(default=20_000, ge=1, description="largest unpacked size of one archive, in megabytes")
+    max_archive_ratio: int = Field(
+        default=200, ge=2, description="largest ratio of unpacked to packed size of an archive member"
+    )
+    file_seconds: int = Field(default=120, ge=1, description="longest time that one file may take")
+    host: str = Field(default="127.0.0.1", description="address that `citance serve` listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port that `citance serve` listens on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put citance.toml of the working folder below the environment."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: object) -> Settings:
+    """The settings in force; `flags` that are None are not given.
+
+    Raises:
+        UsageError: a value is of the wrong kind or out of its range; the message names it.
+    """
+    given = {
+        name: str(value) if isinstance(value, Path) else value for name, value in flags.items() if value is not None
+    }
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"setting {where}: {first['msg']}") from error
