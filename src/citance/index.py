@@ -1,0 +1,187 @@
+"""The whole of citance as one object: a database, its search index, and what can be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from citance.errors import AmbiguousError, NotFoundError, UsageError
+from citance.model import Correction, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
+from citance.pipeline import AddProgress, AddSummary
+from citance.pipeline import add as add_files
+from citance.report import WorkReport, report_html, work_report
+from citance.search import SearchIndex, SearchResult
+from citance.settings import load_settings
+from citance.store import Removed, Store, StoreStats
+
+__all__ = ["Found", "Index", "Report"]
+
+_CANDIDATES = 8
+
+
+class Found(list[IndexedStatement]):
+    """The statements of one page of search results, with the number of all of them."""
+
+    def __init__(self, statements: Iterable[IndexedStatement], result: SearchResult) -> None:
+        super().__init__(statements)
+        self.result = result
+
+    @property
+    def total(self) -> int:
+        """How many statements the query found in all."""
+        return self.result.total
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<li><b>{escape(item.stance or 'unclassified')}</b> {escape(item.statement.citance)}"
+            f" <i>{escape(item.citing.work.title)}</i></li>"
+            for item in self
+        )
+        return f"<p>{self.total} statements</p><ol>{rows}</ol>"
+
+
+class Index:
+    """An open index. Made by `Index.open`; a context manager."""
+
+    def __init__(self, store: Store, search_folder: Path) -> None:
+        self.store = store
+        self._search_folder = search_folder
+        self._search: SearchIndex | None = None
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, create: bool = True) -> Index:
+        """Open the index in a database file (or at an SQLAlchemy address), by default the one that the settings name.
+
+        Raises:
+            StoreError: it cannot be opened; NotFoundError or StoreError with `create=False` when there is none.
+        """
+        address = str(path) if path is not None else load_settings().db
+        store = Store.open(address, create=create)
+        return cls(store, search_folder(address))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def search_index(self) -> SearchIndex:
+        """The full-text index, opened at first use and brought up to what the database holds."""
+        if self._search is None:
+            self._search = SearchIndex.open(self._search_folder)
+            self._search.catch_up(self.store)
+        return self._search
+
+    def add(
+        self,
+        *paths: str | Path,
+        workers: int | None = None,
+        progress: Callable[[AddProgress], None] | None = None,
+        retry_failed: bool = False,
+    ) -> AddSummary:
+        """Read files, folders and archives into the index; files that cannot be read are in the summary by name and
+        reason. Raises as `citance.pipeline.add`."""
+        try:
+            return add_files(self.store, paths, workers=workers, progress=progress, retry_failed=retry_failed)
+        finally:
+            # Whatever was written is findable, also after an interruption.
+            self.search_index.catch_up(self.store)
+
+    def remove(self, name_or_identifier: str) -> Removed:
+        """Take a file, or a work's own text, out of the index."""
+        removed = self.store.remove(name_or_identifier)
+        self.search_index.catch_up(self.store)
+        return removed
+
+    def correct(
+        self, statement_id: str, stance: Stance, *, broad: Stance | None = None, who: str = "", note: str = ""
+    ) -> None:
+        """Put a person's judgement of a statement above the model's; `broad` is the same stance unless given."""
+        self.store.correct(
+            Correction(statement_id=statement_id, stance=stance, broad=broad or stance, who=who, note=note)
+        )
+        self.search_index.catch_up(self.store)
+
+    def find_work(self, text: str) -> IndexedWork:
+        """The one work that an identifier, a file's name for it, or words of its title name.
+
+        Raises:
+            NotFoundError: none does.
+            AmbiguousError: several do; its `candidates` are the nearest ones.
+        """
+        if not text.strip():
+            raise UsageError("give a DOI, PMID, PMCID, arXiv id, or words of the title")
+        found = self.store.find_works(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            hits = self.search_index.search(text, kind="works", limit=_CANDIDATES)
+            found = [] if hits.relaxed else self.store.works([int(hit.id) for hit in hits.hits])
+        exact = [work for work in found if work.work.title.casefold().strip(" .") == text.casefold().strip(" .")]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0]
+        if not found:
+            raise NotFoundError(f"nothing in this index answers to {text!r}")
+        names = [(work.work.doi or f"work {work.id}", work.work.title) for work in found]
+        raise AmbiguousError(f"several works answer to {text!r}", names)
+
+    def report(
+        self, text: str | int, *, broad: bool = False, role: SectionRole | None = None, limit: int = 20
+    ) -> Report:
+        """The report on a work, named as for `find_work` or by its number; shows itself in a notebook."""
+        work_id = text if isinstance(text, int) else self.find_work(text).id
+        return Report(work_report(self.store, work_id, broad=broad, role=role, limit=limit))
+
+    def tally(self, text: str, *, broad: bool = False) -> Tally:
+        """How often, and how, a work is cited in this index; raises as `find_work`."""
+        return self.store.tally(self.find_work(text).id, broad=broad)
+
+    def search(
+        self, words: str, *, stance: Stance | None = None, role: SectionRole | None = None, limit: int = 20
+    ) -> Found:
+        """Statements that hold the words, the best first."""
+        result = self.search_index.search(words, stance=stance, role=role, limit=limit)
+        return Found(self.store.statements([hit.id for hit in result.hits]), result)
+
+    def stats(self) -> StoreStats:
+        """What the index holds."""
+        return self.store.stats()
+
+    def _repr_html_(self) -> str:
+        stats = self.stats()
+        return f"<p><b>citance</b> {escape(self.store.path)}: {escape(str(stats))}</p>"
+
+
+def search_folder(address: str) -> Path:
+    """Where the search index of a database lies: beside a file, else in the user's data folder by the address."""
+    if "://" not in address and address != ":memory:":
+        return Path(f"{address}.search")
+    import hashlib
+
+    from platformdirs import user_data_path
+
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
+    return user_data_path("citance", appauthor=False) / f"{name}.search"
+
+
+class Report:
+    """A work's report that shows itself in a notebook; everything else it has is `data`'s."""
+
+    def __init__(self, data: WorkReport) -> None:
+        self.data = data
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.data, name)
+
+    def _repr_html_(self) -> str:
+        return report_html(self.data)
