@@ -47,8 +47,26 @@ class Entries:
         self._by_number: dict[int, int] = {}
         for place, number in enumerate(self._numbers):
             if number is not None:
-                self._by_number.setdefault(number, place)
+                # Two lists in one paper repeat their numbers: such a number alone names nothing for sure.
+                self._by_number[number] = -1 if number in self._by_number else place
+        self._by_label: dict[str, int] | None = None
         self._by_author_year: dict[tuple[str, int], list[str]] | None = None
+
+    def place_of(self, printed: str, near: str) -> int | None:
+        """The place in the list of the entry with this printed label ("iv", "S3"), if `near` has labels of that kind."""
+        label = _bare(printed)
+        if not label or not _bare(self.by_key[near].label):
+            return None
+        if self._by_label is None:
+            labels = (
+                (_bare(self.by_key[self._keys[entry][0]].label), place) for place, entry in enumerate(self._order)
+            )
+            self._by_label = {name: place for name, place in labels if name}
+        return self._by_label.get(label)
+
+    def keys_between(self, first: int, last: int) -> list[str]:
+        """The keys of the entries that stand strictly between two places of the list."""
+        return [key for entry in self._order[first + 1 : last] for key in self._keys[entry]]
 
     def __len__(self) -> int:
         return len(self._order)
@@ -72,7 +90,7 @@ class Entries:
                 shifted = base + number - other
                 if 0 <= shifted < len(self._order) and self._numbers[shifted] == number:
                     place = shifted
-        return () if place is None else tuple(self._keys[self._order[place]])
+        return () if place is None or place < 0 else tuple(self._keys[self._order[place]])
 
     def span(self, first: int, last: int, near: str | None = None) -> list[tuple[int, tuple[str, ...]]]:
         """(number, keys) of the entries printed `first` to `last`; [] unless all of them are in the list."""
@@ -86,7 +104,7 @@ class Entries:
         start, end = self._position.get(left), self._position.get(right)
         if start is None or end is None or end - start - 1 != count:
             return []
-        return [key for entry in self._order[start + 1 : end] for key in self._keys[entry]]
+        return self.keys_between(start, end)
 
     def by_author_year(self, family: str, year: int, suffix: str = "") -> list[str]:
         """The keys of the works whose first author and year these are; those with the letter first, if one is given."""
@@ -123,6 +141,10 @@ class Entries:
     def families(self, key: str) -> Iterable[str]:
         """The folded family names of a work's authors."""
         return (fold_name(author.family) for author in self.by_key[key].authors)
+
+
+def _bare(label: str) -> str:
+    return label.strip(" .:;,[](){}").casefold()
 
 
 def _spellings(author: Author) -> set[str]:

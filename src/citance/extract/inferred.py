@@ -17,8 +17,11 @@ from citance.model import Block
 
 __all__ = ["Style", "find_ibid", "find_style", "infer"]
 
-_GROUP = re.compile(rf"[\[(]\s*(\d{{1,3}}(?:\s*[,;{DASH}]\s*\d{{1,3}})*)\s*[\])]")
-_ITEM = re.compile(rf"(\d{{1,3}})(?:\s*[{DASH}]\s*(\d{{1,3}}))?")
+# "[3]", "[3, 5–7]", "(3)", and "[3]–[5]".
+_GROUP = re.compile(
+    rf"[\[(]\s*\d{{1,3}}(?:\s*[,;{DASH}]\s*\d{{1,3}})*\s*[\])](?:\s*[{DASH}]\s*[\[(]\s*\d{{1,3}}\s*[\])])?"
+)
+_ITEM = re.compile(rf"(\d{{1,3}})(?:\s*[\])]?\s*[{DASH}]\s*[\[(]?\s*(\d{{1,3}}))?")
 _RANGE_TAIL = re.compile(rf"\s?[{DASH}]\s?(\d{{1,3}})(?![\d.,]?\d|[A-Za-z%])")
 # What may stand before "[1, 5]" when it is a number of another kind.
 _NOT_A_CITATION = re.compile(
@@ -108,17 +111,20 @@ def _bracketed(block: Block, pointers: list[Pointer], entries: Entries, style: S
         named = {pointer.key for pointer in linked}
         items = list(_ITEM.finditer(block.text, start, end))
         numbers = [int(number) for item in items for number in item.groups() if number]
-        if not all(entries.keys_at(number) for number in numbers) or (not linked and numbers != sorted(set(numbers))):
+        near = linked[0].key if linked else None
+        if not all(entries.keys_at(number, near) for number in numbers):
+            continue
+        if not linked and numbers != sorted(set(numbers)):
             continue
         for item in items:
-            found += _item(item, named, entries)
+            found += _item(item, named, entries, near)
     return found
 
 
-def _item(item: re.Match[str], named: set[str], entries: Entries) -> list[Pointer]:
+def _item(item: re.Match[str], named: set[str], entries: Entries, near: str | None = None) -> list[Pointer]:
     first = int(item.group(1))
     last = int(item.group(2)) if item.group(2) else first
-    numbered = entries.span(first, last) if last > first else [(first, entries.keys_at(first))]
+    numbered = entries.span(first, last, near) if last > first else [(first, entries.keys_at(first, near))]
     pointers = []
     for number, keys in numbered:
         for key in keys:
@@ -138,6 +144,8 @@ def _superscript(block: Block, pointers: list[Pointer], entries: Entries) -> lis
                 first, last = int(text), int(tail.group(1))
                 for number, keys in entries.span(first, last, marker.keys[0])[1:]:
                     found += [Pointer(marker.start, tail.end(), key, number < last, True) for key in keys]
+            continue
+        if not marker.superscript:
             continue
         before = block.text[max(0, marker.start - 12) : marker.start]
         if not before.strip() or _UNIT.search(before):

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from citance.extract.entries import Entries, numbers_in
+from citance.extract.entries import LONGEST_RANGE, Entries, numbers_in
 from citance.model import Block, Marker
 
 __all__ = ["DASH", "Pointer", "is_numeric", "point"]
 
 DASH = "-‐‑‒–—―−~－"
+_EDGE = DASH + " []()"
 _GAP_OF_RANGE = re.compile(rf"[\])\s]*[{DASH}]+[\[(\s]*")
 _RANGE_INSIDE = re.compile(rf"(?<!\d)(\d{{1,3}})\s*[\])]?\s*[{DASH}]\s*[\[(]?\s*(\d{{1,3}})(?!\d)")
+_LABEL_RANGE = re.compile(
+    rf"[\[(]?([A-Za-z]{{0,5}}\d{{0,3}})[\])]?\s*[{DASH}]\s*[\[(]?([A-Za-z]{{0,5}}\d{{0,3}})[\])]?"
+)
 _NUMERIC = re.compile(rf"[\s\[\](){{}},;.&{DASH}\d]*\d[\s\[\](){{}},;.&{DASH}\d]*(?:and\s*\d+[\])\s]*)?")
 
 
@@ -43,7 +47,11 @@ def point(block: Block, entries: Entries) -> list[Pointer]:
         if not marker.keys:
             continue
         if previous is not None:
-            pointers += _between(block.text, previous, marker, entries)
+            hidden = _between(block.text, previous, marker, entries)
+            if hidden:
+                # Some files put an empty link for the middle of a range: the range's marker stands for it.
+                pointers = [each for each in pointers if not (each.start == each.end >= previous.end)]
+            pointers += hidden
         pointers += _inside(block.text, marker, entries)
         if marker.end > marker.start:
             previous = marker
@@ -54,7 +62,11 @@ def _inside(text: str, marker: Marker, entries: Entries) -> list[Pointer]:
     """The references that one marker names by markup, and those of the ranges and lists that it prints."""
     here = [Pointer(marker.start, marker.end, key) for key in marker.keys]
     printed = text[marker.start : marker.end]
-    if len(printed) < 3 or not entries.numbered or not is_numeric(printed):
+    if len(printed) < 3:
+        return here
+    if not is_numeric(printed):
+        return here + _labelled_inside(printed, marker, entries)
+    if not entries.numbered:
         return here
     # The printed numbers are believed only if one of them is the number of the entry that the link leads to.
     anchor = next((key for key in marker.keys if entries.number_of(key) in numbers_in(printed)), None)
@@ -70,13 +82,30 @@ def _inside(text: str, marker: Marker, entries: Entries) -> list[Pointer]:
     return here
 
 
+def _labelled_inside(printed: str, marker: Marker, entries: Entries) -> list[Pointer]:
+    """One link that prints a range of labels other than numbers ("S1–S3")."""
+    ends = _LABEL_RANGE.fullmatch(printed)
+    if ends is None or len(marker.keys) > 2:
+        return []
+    near = marker.keys[0]
+    hidden = _labelled(ends.group(1), ends.group(2), near, entries)
+    last = entries.place_of(ends.group(2), near)
+    closing = entries.keys_between(last - 1, last + 1) if hidden and last is not None else []
+    inner = [Pointer(marker.start, marker.end, key, in_range=True) for key in hidden]
+    return inner + [Pointer(marker.start, marker.end, key) for key in closing]
+
+
 def _between(text: str, left: Marker, right: Marker, entries: Entries) -> list[Pointer]:
     """The references hidden between two markers that a dash joins; their marker is the whole range."""
-    if not _GAP_OF_RANGE.fullmatch(text, left.end, right.start):
+    left_text = text[left.start : left.end].rstrip(_EDGE)
+    right_text = text[right.start : right.end].lstrip(_EDGE)
+    # The dash may stand inside either link: "<1–><3>".
+    gap = text[left.start + len(left_text) : right.end - len(right_text)]
+    if not _GAP_OF_RANGE.fullmatch(gap):
         return []
-    left_text, right_text = text[left.start : left.end], text[right.start : right.end]
     if not (is_numeric(left_text) and is_numeric(right_text)):
-        return []
+        hidden = _labelled(left_text, right_text, left.keys[-1], entries)
+        return [Pointer(left.start, right.end, key, in_range=True) for key in hidden]
     first, last = numbers_in(left_text)[-1], numbers_in(right_text)[0]
     if last - first < 2:
         return []
@@ -85,6 +114,14 @@ def _between(text: str, left: Marker, right: Marker, entries: Entries) -> list[P
         found = entries.span(first, last, left.keys[-1])
         hidden = [key for _, keys in found[1:-1] for key in keys]
     return [Pointer(left.start, right.end, key, in_range=True) for key in hidden]
+
+
+def _labelled(first: str, last: str, near: str, entries: Entries) -> list[str]:
+    """The keys strictly between two entries that are known by labels other than numbers ("a–d", "ii–v", "S1–S3")."""
+    start, end = entries.place_of(first, near), entries.place_of(last, near)
+    if start is None or end is None or not start < end <= start + LONGEST_RANGE:
+        return []
+    return entries.keys_between(start, end)
 
 
 def _without_repeats(pointers: list[Pointer]) -> list[Pointer]:

@@ -204,16 +204,16 @@ class _TextReader:
     def _row(self, row: Element) -> None:
         if next(row.iter("abbr"), None) is None:
             return
-        slot, flow = self._blocks.reserve(), TextFlow()
+        flow = self._blocks.begin()
         for cell in row:
             self._inline(cell, flow)
             flow.break_here()
-        self._blocks.put(slot, flow.block(self._place, self._section))
+        self._blocks.end(flow, self._place, self._section)
 
     def _leaf(self, element: Element) -> None:
-        slot, flow = self._blocks.reserve(), TextFlow()
+        flow = self._blocks.begin()
         self._inline(element, flow)
-        self._blocks.put(slot, flow.block(self._place, self._section))
+        self._blocks.end(flow, self._place, self._section)
 
     def _inline(self, element: Element, flow: TextFlow) -> None:
         flow.add(element.text)
@@ -230,16 +230,19 @@ class _TextReader:
                 self._inline(child, flow)
                 self._raised -= 1
             elif tag in _INNER and element.tag not in ("entry", "c"):
-                flow.break_here()
-                self._structure(child)
-                flow.break_here()
+                self._interrupt(child, flow)
             elif tag not in _SKIPPED:
                 self._inline(child, flow)
             flow.add(child.tail)
 
+    def _interrupt(self, element: Element, flow: TextFlow) -> None:
+        """A paragraph, list or quotation inside this one: blocks of their own, then the rest of this one."""
+        place, section, note = self._place, self._section, ""
+        self._blocks.interrupt(flow, place, section, note, lambda: self._structure(element))
+
     def _group(self, group: Element, flow: TextFlow) -> None:
         """The page prints brackets around a group; the file leaves them out."""
-        bare = not self._raised and "[" not in all_text(group)
+        bare = not self._raised and "[" not in all_text(group) and flow.last_character() not in ("[", "(")
         if bare:
             flow.add("[")
         for child in group:
@@ -247,7 +250,8 @@ class _TextReader:
                 self._abbr(child, flow)
             elif isinstance(child.tag, str):
                 self._inline(child, flow)
-            flow.add((child.tail or "").strip())
+            between = (child.tail or "").strip()
+            flow.add(between or ("," if child.getnext() is not None else ""))
         if bare:
             flow.add("]")
 

@@ -11,7 +11,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from citance.errors import DamagedInput
+from citance.errors import DamagedInput, UnsafeInput
 
 __all__ = ["Element", "all_text", "entity_text", "local_name", "parse_xml", "strip_namespaces"]
 
@@ -19,6 +19,7 @@ Element = etree._Element
 
 _UNDEFINED = re.compile(r"Entity '([^']*)' not defined")
 _ID_FAULT = re.compile(r"\bID .* already defined|\bxml:id\b")
+_HOSTILE = re.compile(r"amplification|entity reference loop|entity loop", re.I)
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
 _DECLARED_UTF8 = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"'](?:utf-?8)[\"']", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -93,12 +94,15 @@ def parse_xml(data: bytes) -> tuple[Element, list[str]]:
 
     Raises:
         DamagedInput: not well-formed, truncated, in an unknown encoding, or nested more than 256 deep.
+        UnsafeInput: its entities expand without bound.
     """
     warnings: list[str] = []
     for _ in range(3):
         try:
             root = _parse(data)
         except etree.XMLSyntaxError as error:
+            if _HOSTILE.search(str(error)):
+                raise UnsafeInput(f"entities that expand without bound: {_reason(error)}") from error
             mended = _mend(data, error, warnings)
             if mended is None:
                 raise DamagedInput(f"not well-formed XML: {_reason(error)}") from error
@@ -108,6 +112,7 @@ def parse_xml(data: bytes) -> tuple[Element, list[str]]:
         else:
             if root is None:
                 break
+            warnings += _lost_entities(root)
             return root, warnings
     raise DamagedInput("not well-formed XML")
 
@@ -138,6 +143,12 @@ def _mend(data: bytes, error: etree.XMLSyntaxError, warnings: list[str]) -> byte
             warnings.append(recoded[1])
             return recoded[0]
     return None
+
+
+def _lost_entities(root: Element) -> list[str]:
+    """A warning for each entity whose text is not known; it is left out of the text."""
+    names = dict.fromkeys(str(node.text) for node in root.iter(etree.Entity) if not entity_text(node))
+    return [f"the entity {name} is not known and was left out" for name in names]
 
 
 def entity_text(node: Element) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citance.identifiers import clean_arxiv, clean_doi, clean_issn, clean_orcid, clean_pmcid, clean_pmid, find_doi
-from citance.model import Author, Block, Paper, Place, Reference, Venue, Work
+from citance.model import Author, Paper, Place, Reference, Venue, Work
 from citance.read.jats.references import RefList, content
 from citance.read.looseref import read_loose, read_year
 from citance.read.safexml import Element, entity_text, strip_namespaces
@@ -164,11 +164,12 @@ def _read_header(root: Element) -> Work:
 
 def _venue(monogr: Element | None, header: Element) -> Venue:
     publisher = content(header.find("fileDesc/publicationStmt/publisher"))
+    series = content(header.find("fileDesc/seriesStmt/title"))
     if monogr is None:
-        return Venue(publisher=publisher)
+        return Venue(title=series, publisher=publisher)
     issns = [clean_issn(content(n)) for n in monogr.findall("idno") if "issn" in (n.get("type") or "").lower()]
     return Venue(
-        title=_title_of(monogr, "j", "m"),
+        title=_title_of(monogr, "j", "m") or series,
         issns=tuple(dict.fromkeys(issn for issn in issns if issn)),
         publisher=content(monogr.find("imprint/publisher")) or publisher,
     )
@@ -274,6 +275,7 @@ class _TextReader:
         self._place = Place.BODY
         self._note = ""
         self._raised = 0
+        self._numbered: dict[str, tuple[str, ...]] = {}
         self.lost: dict[str, None] = {}
 
     def read(self, part: Element, place: Place = Place.BODY, titles: tuple[str, ...] = ()) -> None:
@@ -310,10 +312,18 @@ class _TextReader:
             self._place = Place.ABSTRACT
         title = _heading(head)
         if title:
-            self._titles = (*self._titles, title)
+            self._titles = (*self._above(head), title)
+            if head is not None and head.get("n"):
+                self._numbered[str(head.get("n")).strip(".")] = self._titles
         self._section = self._blocks.section(self._titles, element.get("type") or "") if self._titles else -1
         self._descend(element)
         self._titles, self._section, self._place = before
+
+    def _above(self, head: Element | None) -> tuple[str, ...]:
+        """The headings above this one. GROBID writes all divisions side by side: "2.1" still stands under "2"."""
+        number = (head.get("n") or "").strip(".") if head is not None else ""
+        outer, dot, _ = number.rpartition(".")
+        return self._numbered.get(outer, self._titles) if dot and not self._titles else self._titles
 
     def _at(self, element: Element, place: Place) -> None:
         before = self._place
@@ -326,11 +336,11 @@ class _TextReader:
         self._place = Place.TABLE
         for row in table.iter("row"):
             if next(row.iter("ref"), None) is not None:
-                slot, flow = self._blocks.reserve(), TextFlow()
+                flow = self._blocks.begin()
                 for cell in row:
                     self._inline(cell, flow)
                     flow.break_here()
-                self._blocks.put(slot, flow.block(self._place, self._section, self._note))
+                self._blocks.end(flow, self._place, self._section, self._note)
         self._place = before
 
     def _note_element(self, note: Element) -> None:
@@ -345,14 +355,13 @@ class _TextReader:
         self._place, self._note, self._raised = before
 
     def _leaf(self, element: Element) -> None:
-        slot, flow = self._blocks.reserve(), TextFlow()
+        flow = self._blocks.begin()
         if element.tag == "ref":
             self._ref(element, flow)
         else:
             self._inline(element, flow)
-        block: Block | None = flow.block(self._place, self._section, self._note)
         if element.tag != "head" or flow.markers:
-            self._blocks.put(slot, block)
+            self._blocks.end(flow, self._place, self._section, self._note)
 
     def _inline(self, element: Element, flow: TextFlow) -> None:
         flow.add(element.text)
@@ -370,17 +379,29 @@ class _TextReader:
             self._structure(child)
         elif tag == "lb":
             flow.space()
+        elif tag == "formula":
+            flow.break_if_ended()
+            flow.space()
+            flow.add(child.text)
+            for part in child:
+                if part.tag != "label":
+                    self._inline(part, flow)
+                flow.add(part.tail)
+            flow.space()
         elif tag == "hi" and "sup" in (child.get("rend") or ""):
             self._raised += 1
             self._inline(child, flow)
             self._raised -= 1
         elif tag in _INNER and not (tag == "quote" and child.find("p") is None and child.find("lg") is None):
             if tag not in _SHOWN_AS_CODE:
-                flow.break_here()
-                self._structure(child)
-                flow.break_here()
+                self._interrupt(child, flow)
         elif tag not in _SKIPPED:
             self._inline(child, flow)
+
+    def _interrupt(self, element: Element, flow: TextFlow) -> None:
+        """A paragraph, list or quotation inside this one: blocks of their own, then the rest of this one."""
+        place, section, note = self._place, self._section, self._note
+        self._blocks.interrupt(flow, place, section, note, lambda: self._structure(element))
 
     def _ref(self, element: Element, flow: TextFlow) -> None:
         kind = element.get("type") or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from citance.model import Block, Marker, Place, Section
 
@@ -15,9 +16,14 @@ _ENDS_SENTENCE = (".", "!", "?", ":", "。")
 class TextFlow:
     """One block in the making: white space is collapsed as pieces arrive, so offsets never move afterwards."""
 
-    __slots__ = ("_length", "_parts", "_space", "_spaced", "breaks", "markers")
+    __slots__ = ("_length", "_parts", "_space", "_spaced", "breaks", "markers", "slot")
 
-    def __init__(self) -> None:
+    def __init__(self, slot: int) -> None:
+        self.restart(slot)
+
+    def restart(self, slot: int) -> None:
+        """Forget everything; what comes next is another block, whose place in the order is `slot`."""
+        self.slot = slot
         self._parts: list[str] = []
         self._length = 0
         self._space = False
@@ -122,14 +128,21 @@ class BlockList:
             self._sections.append(section)
         return number
 
-    def reserve(self) -> int:
-        """Keep the next place in reading order for a block that is being collected."""
+    def begin(self) -> TextFlow:
+        """Start a block; it keeps this place in the reading order."""
         self._blocks.append(None)
-        return len(self._blocks) - 1
+        return TextFlow(len(self._blocks) - 1)
 
-    def put(self, slot: int, block: Block | None) -> None:
-        """Fill a reserved place."""
-        self._blocks[slot] = block
+    def end(self, flow: TextFlow, place: Place, section: int, note: str = "") -> None:
+        """Put a collected block in its place."""
+        self._blocks[flow.slot] = flow.block(place, section, note)
+
+    def interrupt(self, flow: TextFlow, place: Place, section: int, note: str, between: Callable[[], None]) -> None:
+        """End the block, let `between` write its own, and go on with the flow in a new block behind these."""
+        self.end(flow, place, section, note)
+        between()
+        self._blocks.append(None)
+        flow.restart(len(self._blocks) - 1)
 
     def blocks(self) -> tuple[Block, ...]:
         """All blocks in reading order."""

@@ -107,7 +107,7 @@ def _paper(
         notices=read_notices(article, front, work),
         sha256=sha256,
         format="jats",
-        warnings=tuple(warnings + lost),
+        warnings=tuple(warnings + references.warnings + lost),
     )
 
 

@@ -162,21 +162,21 @@ class BodyReader:
         for row in table.iter("tr"):
             if next(row.iter("xref", "fn"), None) is None:
                 continue
-            slot, flow = self._blocks.reserve(), TextFlow()
+            flow = self._blocks.begin()
             for cell in row:
                 self._inline_content(cell, flow)
                 flow.break_here()
-            self._blocks.put(slot, flow.block(self._place, self._section, self._note))
+            self._blocks.end(flow, self._place, self._section, self._note)
 
     def _leaf(self, element: Element) -> None:
-        slot, flow = self._blocks.reserve(), TextFlow()
+        flow = self._blocks.begin()
         if element.tag == "disp-formula":
             self._formula(element, flow)
         else:
             self._inline_content(element, flow)
         if element.tag == "disp-formula" or (element.tag in _TITLES and not flow.markers):
             return
-        self._blocks.put(slot, flow.block(self._place, self._section, self._note))
+        self._blocks.end(flow, self._place, self._section, self._note)
 
     # Running text ---------------------------------------------------------------------------------------------
 
@@ -188,9 +188,7 @@ class BodyReader:
             if handler is not None:
                 handler(child, flow)
             elif tag in _INNER_BLOCKS:
-                flow.break_here()
-                self._structure(child)
-                flow.break_here()
+                self._interrupt(child, flow)
             elif tag in _FLOATS:
                 if tag != "fn":
                     flow.space()
@@ -201,6 +199,11 @@ class BodyReader:
             else:
                 flow.add(entity_text(child))
             flow.add(child.tail)
+
+    def _interrupt(self, element: Element, flow: TextFlow) -> None:
+        """A paragraph, list or quotation inside this one: blocks of their own, then the rest of this one."""
+        place, section, note = self._place, self._section, self._note
+        self._blocks.interrupt(flow, place, section, note, lambda: self._structure(element))
 
     def _break(self, _: Element, flow: TextFlow) -> None:
         flow.break_if_ended()
@@ -259,6 +262,7 @@ class BodyReader:
     def _formula(self, element: Element, flow: TextFlow) -> None:
         displayed = element.tag == "disp-formula"
         if displayed:
+            flow.break_if_ended()
             flow.space()
         self._formula_text(element, flow)
         if displayed:

@@ -62,6 +62,7 @@ class RefList:
 
     references: list[Reference] = field(default_factory=list)
     by_id: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     def add(self, reference: Reference, *ids: str | None) -> None:
         """Append a reference that is named by the given ids."""
@@ -277,6 +278,8 @@ def read_references(lists: list[Element]) -> RefList:
         label = content(entry.find("label"))
         own = (entry.get("id") or "").strip()
         base = own if own and own not in used else ""
+        if own and not base:
+            result.warnings.append(f"the id {own!r} stands at two entries; markers mean the first one")
         for number, (fields, printed, named) in enumerate(_citations(entry), 1):
             index = len(result.references) + 1
             key = base or f"r{index}"
@@ -285,7 +288,7 @@ def read_references(lists: list[Element]) -> RefList:
             while key in used:
                 key = f"{key}'"
             used.add(key)
-            reference = _read_citation(fields, printed, key=key, index=index, entry=own or key, label=label)
+            reference = _read_citation(fields, printed, key=key, index=index, entry=base or key, label=label)
             # An id that an earlier entry took already stays with that one.
             result.add(reference, own if base else None, printed.get("id"), named.get("id"))
     return result
