@@ -79,7 +79,7 @@ class Index:
         """The full-text index, opened at first use and brought up to what the database holds."""
         if self._search is None:
             self._search = SearchIndex.open(self._search_folder)
-            self._search.catch_up(self.store)
+            self._search.refresh(self.store)
         return self._search
 
     def add(

@@ -22,6 +22,8 @@ must be numbers of the list anyway."""
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """A family name for comparison: no accents, no case, only letters ("Pérez-García" → "perezgarcia")."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     plain = unicodedata.normalize(
         "NFKD", name.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from citance.extract.entries import Entries, fold_name
-from citance.extract.pointers import DASH, Pointer, is_numeric
+from citance.extract.pointers import DASH, DASHES, Pointer, is_numeric
 from citance.model import Block
 
 __all__ = ["Style", "find_ibid", "find_style", "infer"]
@@ -25,16 +25,18 @@ _ITEM = re.compile(rf"(\d{{1,3}})(?:\s*[\])]?\s*[{DASH}]\s*[\[(]?\s*(\d{{1,3}}))
 _RANGE_TAIL = re.compile(rf"\s?[{DASH}]\s?(\d{{1,3}})(?![\d.,]?\d|[A-Za-z%])")
 # What may stand before "[1, 5]" when it is a number of another kind.
 _NOT_A_CITATION = re.compile(
-    r"(?:\bCIs?|\bIC|\bHDI|\bintervals?|\branges?|\bIQR|\bscale|\bfrom|\bin|[=∈<>≤≥±×%\d]|\b[A-Za-z])\s*[:,]?\s*$",
+    r"(?:\bCIs?|\bIC|\bHDI|\bintervals?|\branges?|\bIQR|\bscale|\bfrom|\bin|[=∈<>≤≥±×%\d]|\b[A-Za-z]|\b[A-Za-z]{2}(?=$))\s*[:,]?\s*$",
     re.I,
 )
-_UNIT = re.compile(r"(?:^|[\s(\[\d/·])(?:[A-Za-zµμΩχ]{1,3}|[\d.,]+|[A-Za-z]+[\d)\]]|min|mol|Hz|Pa)$")
+# "pyrido[3,2-f][1,4]oxazepine": brackets inside a chemical name.
+_PART_OF_A_NAME = re.compile(r"[\]\-–)]\s?⟦⟧|⟦⟧[\w\[\-]")
+_UNIT = re.compile(r"(?:^|[\s(\[\d/·])(?:[^\W\d_]{1,3}|[\d.,]+|[A-Za-z]+[\d)\]]|min|mol|Hz|Pa)$")
 _YEAR = r"(?:1[6-9]\d\d|20\d\d)"
 _NAME = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[rnl]?|[Dd]a|[Dd]os?|[Dd]i|[Ll]a|[Ll]e|[Dd]u|[Ee]l|[Aa]l|[Tt]er)\s+)*[A-ZÀ-ÖØ-ÞŁŚŽČŠĐ][\w'’\-]*[\w](?:[ \-][A-ZÀ-ÖØ-Þ][\w'’\-]*[\w])?"
 _AND = r"(?:\s*,?\s*(?:and|&|y|e|und|et|og|och|en)\s+)"
 _AUTHORS = rf"(?P<first>{_NAME})(?P<others>(?:\s*,\s*{_NAME})*(?:{_AND}{_NAME})?(?:\s*,?\s*(?:et\s+al\.?|e\s+cols?\.?|u\.\s?a\.)(?:['’]s)?)?(?:['’]s?)?)"
 _AUTHOR_YEAR = re.compile(
-    rf"{_AUTHORS}\s*,?\s*[(\[]?\s*(?P<year>{_YEAR})(?P<letters>[a-z](?:\s*[,&]\s*[a-z]\b)*)?(?![\d/])"
+    rf"(?<!\w){_AUTHORS}\s*,?\s*[(\[]?\s*(?P<year>{_YEAR})(?P<letters>[a-z](?:\s*[,&]\s*[a-z]\b)*)?(?![\d/])"
 )
 _MORE_YEARS = re.compile(rf"\s*[,;]\s*(?:and\s+|&\s*)?(?P<year>{_YEAR})(?P<letters>[a-z])?(?![\d/\w])")
 _ANY_YEAR = re.compile(rf"\b{_YEAR}")
@@ -80,7 +82,8 @@ def infer(block: Block, pointers: list[Pointer], entries: Entries, style: Style)
     found: list[Pointer] = []
     if style in (Style.BRACKET, Style.PARENTHESIS, Style.UNKNOWN) and entries.numbered:
         found += _bracketed(block, pointers, entries, style)
-    if style in (Style.SUPERSCRIPT, Style.UNKNOWN) and entries.numbered:
+    # Raised numbers alone prove nothing (affiliations, notes, isotopes), so they need linked ones beside them.
+    if style is Style.SUPERSCRIPT and entries.numbered:
         found += _superscript(block, pointers, entries)
     if style in (Style.AUTHOR_YEAR, Style.UNKNOWN):
         found += _author_year(block, pointers, entries)
@@ -103,6 +106,10 @@ def _bracketed(block: Block, pointers: list[Pointer], entries: Entries, style: S
         linked = [pointer for pointer in pointers if start <= pointer.start and pointer.end <= end]
         bracket = block.text[start] == "["
         if not linked and not (bracket and style in (Style.BRACKET, Style.UNKNOWN)):
+            continue
+        if not linked and _PART_OF_A_NAME.search(
+            block.text[max(0, start - 2) : start] + "⟦⟧" + block.text[end : end + 1]
+        ):
             continue
         if not linked and (
             not _free(start, end, pointers) or _NOT_A_CITATION.search(block.text[max(0, start - 12) : start])
@@ -148,8 +155,8 @@ def _superscript(block: Block, pointers: list[Pointer], entries: Entries) -> lis
         if not marker.superscript:
             continue
         before = block.text[max(0, marker.start - 12) : marker.start]
-        if not before.strip() or _UNIT.search(before):
-            continue
+        if not before.strip() or before[-1] in " " + DASHES or _UNIT.search(before):
+            continue  # "¹³C", "cm²"
         items = list(_ITEM.finditer(text))
         if all(entries.keys_at(int(number)) for item in items for number in item.groups() if number):
             for item in items:
@@ -165,7 +172,8 @@ def _author_year(block: Block, pointers: list[Pointer], entries: Entries) -> lis
         end = match.end()
         if _free(match.start(), end, pointers):
             keys = _sure(match.group("first"), match.group("others") or "", match, entries)
-            found += [Pointer(match.start(), end, key, inferred=True) for key in keys]
+            closed = _closed(block.text, match.start(), end)
+            found += [Pointer(match.start(), closed, key, inferred=True) for key in keys]
             if keys:
                 found += _further_years(block.text, end, match.group("first"), pointers, entries)
     for pointer in pointers:
@@ -190,6 +198,13 @@ def _unlinked(text: str, pointers: Sequence[Pointer]) -> Iterator[re.Match[str]]
         for match in _AUTHOR_YEAR.finditer(text, begin, end + 12):
             begin = match.end()
             yield match
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a marker, its closing bracket taken in when the opening one is inside."""
+    inside = text[start:end]
+    closes = text[end : end + 1] == ")" and inside.count("(") > inside.count(")")
+    return end + 1 if closes else end
 
 
 def _sure(first: str, others: str, match: re.Match[str], entries: Entries) -> list[str]:

@@ -14,8 +14,10 @@ from citance.model import Block, Marker
 
 __all__ = ["DASH", "Pointer", "is_numeric", "point"]
 
-DASH = "-‐‑‒–—―−~－"
-_EDGE = DASH + " []()"
+DASHES = "-‐‑‒–—―−~－"
+DASH = "\\" + DASHES
+"""For the inside of a character class, where a bare hyphen would make a range of what stands around it."""
+_EDGE = DASHES + " []()"
 _GAP_OF_RANGE = re.compile(rf"[\])\s]*[{DASH}]+[\[(\s]*")
 _RANGE_INSIDE = re.compile(rf"(?<!\d)(\d{{1,3}})\s*[\])]?\s*[{DASH}]\s*[\[(]?\s*(\d{{1,3}})(?!\d)")
 _LABEL_RANGE = re.compile(
@@ -113,7 +115,18 @@ def _between(text: str, left: Marker, right: Marker, entries: Entries) -> list[P
     if not hidden and entries.number_of(left.keys[-1]) == first and entries.number_of(right.keys[0]) == last:
         found = entries.span(first, last, left.keys[-1])
         hidden = [key for _, keys in found[1:-1] for key in keys]
-    return [Pointer(left.start, right.end, key, in_range=True) for key in hidden]
+    start, end = _with_brackets(text, left.start, right.end)
+    return [Pointer(start, end, key, in_range=True) for key in hidden]
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a range, with its outer brackets where inner ones stand in it ("[1]–[4]", not "1]–[4")."""
+    inside = text[start:end]
+    for opening, closing in ("[]", "()"):
+        crossed = -1 < inside.find(closing) < inside.find(opening)
+        if crossed and text[start - 1 : start] == opening and text[end : end + 1] == closing:
+            return start - 1, end + 1
+    return start, end
 
 
 def _labelled(first: str, last: str, near: str, entries: Entries) -> list[str]:

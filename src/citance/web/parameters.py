@@ -1,0 +1,66 @@
+"""Reading the parameters of a request; what makes no sense is a `UsageError`, which becomes a 400 page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from citance.errors import UsageError
+from citance.model import SectionRole, Stance
+
+__all__ = ["LONGEST_QUERY", "page_number", "query_text", "section_role", "stance_name", "view_is_broad"]
+
+LONGEST_QUERY = 1_000
+LAST_PAGE = 500
+UNCLASSIFIED = "unclassified"
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def query_text(request: Request) -> str:
+    """The words of the search box, control characters taken out."""
+    text = request.query_params.get("q", "")
+    if len(text) > LONGEST_QUERY:
+        raise UsageError(f"a query holds at most {LONGEST_QUERY:,} characters; this one has {len(text):,}")
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()
+
+
+def _choice(request: Request, name: str, kind: type[_Choice]) -> _Choice | None:
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    try:
+        return kind(text)
+    except ValueError as error:
+        known = ", ".join(kind)
+        raise UsageError(f"{name} is one of {known}") from error
+
+
+def section_role(request: Request) -> SectionRole | None:
+    """The section filter."""
+    return _choice(request, "section", SectionRole)
+
+
+def stance_name(request: Request) -> str | None:
+    """The stance filter: a stance's word, or "unclassified"."""
+    if request.query_params.get("stance") == UNCLASSIFIED:
+        return UNCLASSIFIED
+    return _choice(request, "stance", Stance)
+
+
+def view_is_broad(request: Request) -> bool:
+    """Whether anyone's evidence counts (view=broad) or the citing authors' own only (the default)."""
+    view = request.query_params.get("view", "strict")
+    if view not in ("", "strict", "broad"):
+        raise UsageError("view is one of strict, broad")
+    return view == "broad"
+
+
+def page_number(request: Request) -> int:
+    """The page of a long list, from 1."""
+    text = request.query_params.get("page", "") or "1"
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LAST_PAGE):
+        raise UsageError(f"page is a number from 1 to {LAST_PAGE}")
+    return int(text)

@@ -1,0 +1,229 @@
+"""Small pure functions that turn nouns into what the templates print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import quote
+
+from citance.model import Author, EditorialNotice, IndexedStatement, IndexedWork, NoticeKind, Tally, Work
+from citance.search import Highlighter
+
+__all__ = [
+    "Bar",
+    "Segment",
+    "authors_line",
+    "bars",
+    "cite_as",
+    "hit_segments",
+    "identifiers",
+    "kind_words",
+    "match_sentence",
+    "notice_level",
+    "notice_name",
+    "notice_sentence",
+    "segments",
+    "short_name",
+    "shown_notices",
+    "statement_segments",
+    "work_path",
+]
+
+Span = tuple[int, int, str]
+
+_BAR_ORDER = ("contrasting", "supporting", "mentioning", "unclassified")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a text with the names of all the spans that cover it: marker, evidence, hit."""
+
+    text: str
+    classes: tuple[str, ...]
+
+
+def segments(text: str, spans: Iterable[Span]) -> tuple[Segment, ...]:
+    """Cut a text at the borders of its spans, which may overlap; spans outside the text are cut to it."""
+    inside = [(max(0, start), min(end, len(text)), name) for start, end, name in spans]
+    inside = [span for span in inside if span[0] < span[1]]
+    borders = sorted({0, len(text), *(border for start, end, _ in inside for border in (start, end))})
+    pieces: list[Segment] = []
+    for left, right in pairwise(borders):
+        covering = {name for start, end, name in inside if start <= left and right <= end}
+        pieces.append(Segment(text[left:right], tuple(sorted(covering))))
+    return tuple(pieces)
+
+
+def statement_segments(item: IndexedStatement, highlighter: Highlighter | None = None) -> tuple[Segment, ...]:
+    """The citance with its marker, the words that decided, and what a search found."""
+    statement = item.statement
+    spans: list[Span] = [(statement.marker_start, statement.marker_end, "marker")]
+    evidence = item.judgement.evidence if item.judgement else None
+    if evidence and 0 <= evidence.start < evidence.end:
+        spans.append((evidence.start, evidence.end, "evidence"))
+    spans.extend(_hits(statement.citance, highlighter))
+    return segments(statement.citance, spans)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One piece of a stacked bar of width 100."""
+
+    name: str
+    count: int
+    x: float
+    width: float
+
+
+_NARROWEST = 1.2
+"""Per cent: one contrasting statement among a thousand must still be seen."""
+
+
+def bars(tally: Tally) -> tuple[Bar, ...]:
+    """The pieces of a tally's bar, contrasting first. Present but tiny pieces are widened to be visible."""
+    counts = [(name, int(getattr(tally, name))) for name in _BAR_ORDER]
+    counts = [(name, count) for name, count in counts if count]
+    total = sum(count for _, count in counts)
+    wide = [max(_NARROWEST, 100 * count / total) for _, count in counts]
+    scale = 100 / sum(wide) if wide else 1.0
+    pieces: list[Bar] = []
+    at = 0.0
+    for (name, count), width in zip(counts, wide, strict=True):
+        pieces.append(Bar(name, count, round(at, 3), round(width * scale, 3)))
+        at += width * scale
+    return tuple(pieces)
+
+
+def authors_line(authors: tuple[Author, ...], most: int = 6) -> str:
+    """The authors' names, the surplus as "and 4 more"."""
+    names = [author.name for author in authors[:most]]
+    rest = len(authors) - len(names)
+    return ", ".join(names) + (f" and {rest} more" if rest else "")
+
+
+def short_name(work: Work) -> str:
+    """ "Coe and Bunnell 2003", as a citation in running text names the work."""
+    family = [author.family for author in work.authors]
+    if not family:
+        who = work.title[:60] or "Untitled work"
+    elif len(family) <= 2:
+        who = " and ".join(family)
+    else:
+        who = f"{family[0]} et al."
+    return f"{who} {work.year}" if work.year else who
+
+
+def identifiers(work: Work) -> tuple[tuple[str, str, str], ...]:
+    """(name, value, address) of each identifier that a work has."""
+    found = (
+        ("DOI", work.doi, f"https://doi.org/{quote(work.doi or '', safe='/:;()')}"),
+        ("PubMed", work.pmid, f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"),
+        ("PMC", work.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{work.pmcid}/"),
+        ("arXiv", work.arxiv, f"https://arxiv.org/abs/{quote(work.arxiv or '', safe='/')}"),
+    )
+    return tuple((name, value, address) for name, value, address in found if value)
+
+
+def work_path(item: IndexedWork) -> str:
+    """The address of a work's page: by DOI where it has one, since that stays when the library is built anew."""
+    return f"/works/{quote(item.work.doi, safe='/')}" if item.work.doi else f"/work/{item.id}"
+
+
+_LEVELS = {
+    NoticeKind.RETRACTION: "severe",
+    NoticeKind.WITHDRAWAL: "severe",
+    NoticeKind.CONCERN: "warning",
+    NoticeKind.CORRECTION: "warning",
+    NoticeKind.REINSTATEMENT: "note",
+}
+
+
+_NOTICE_NAMES = {
+    NoticeKind.RETRACTION: ("retracted", "This work has been retracted."),
+    NoticeKind.WITHDRAWAL: ("withdrawn", "This work has been withdrawn."),
+    NoticeKind.CONCERN: ("expression of concern", "The publisher has expressed concern about this work."),
+    NoticeKind.CORRECTION: ("corrected", "A correction to this work has been published."),
+    NoticeKind.REINSTATEMENT: ("reinstated", "This work has been reinstated."),
+}
+
+
+def shown_notices(notices: Iterable[EditorialNotice], *, once: bool = False) -> tuple[EditorialNotice, ...]:
+    """What is worth showing of notices that several papers brought: the gravest first, and of notices of one kind only
+    those that name their document, or the fullest one where none does. `once` keeps one of each kind."""
+    by_kind: dict[NoticeKind, dict[str | None, EditorialNotice]] = {kind: {} for kind in _LEVELS}
+    for notice in sorted(notices, key=lambda each: -sum(map(len, (each.notice_doi or "", each.date, each.reason)))):
+        by_kind[notice.kind].setdefault(notice.notice_doi, notice)
+    for same in by_kind.values():
+        if len(same) > 1:
+            same.pop(None, None)
+    return tuple(notice for same in by_kind.values() for notice in list(same.values())[: 1 if once else None])
+
+
+def notice_name(notice: EditorialNotice) -> str:
+    """What a badge says beside the work's title."""
+    return _NOTICE_NAMES[notice.kind][0]
+
+
+def notice_sentence(notice: EditorialNotice) -> str:
+    """What the banner of the work's page says."""
+    return _NOTICE_NAMES[notice.kind][1]
+
+
+def notice_level(notice: EditorialNotice) -> str:
+    """How loudly a notice is shown: severe, warning or note."""
+    return _LEVELS[notice.kind]
+
+
+def cite_as(item: IndexedStatement, address: str) -> str:
+    """One line that names a statement so that others can find and check it."""
+    judged = f", stance by {item.judgement.model}, codebook {item.judgement.codebook}" if item.judgement else ""
+    if item.correction:
+        judged = ", stance checked by a person"
+    stance = f"{item.stance.value} " if item.stance else ""
+    return (
+        f"{short_name(item.citing.work)}, {stance}citation statement about {short_name(item.cited.work)},"
+        f" no. {item.statement.id}{judged}. {address}"
+    )
+
+
+_KINDS = {
+    "journal": "Journal article",
+    "confproc": "Conference paper",
+    "bookchapter": "Book chapter",
+    "other": "",
+    "misc": "",
+}
+"""What reference lists call their entries, where the word alone would mislead."""
+
+
+def kind_words(kind: str) -> str:
+    """The source's article type as words: "research-article" becomes "Research article"."""
+    words = kind.replace("-", " ").replace("_", " ").strip()
+    return _KINDS.get(words.lower(), words[:1].upper() + words[1:])
+
+
+def hit_segments(text: str, highlighter: Highlighter | None) -> tuple[Segment, ...]:
+    """A text with the words that a search found."""
+    return segments(text, _hits(text, highlighter))
+
+
+def _hits(text: str, highlighter: Highlighter | None) -> list[Span]:
+    return [(start, end, "hit") for start, end in highlighter.spans(text)] if highlighter else []
+
+
+def match_sentence(item: IndexedStatement) -> str:
+    """How the reference entry was tied to the cited work."""
+    reference = item.reference
+    handles = (
+        ("DOI", reference.doi),
+        ("PubMed number", reference.pmid),
+        ("PMC number", reference.pmcid),
+        ("arXiv number", reference.arxiv),
+    )
+    for name, given in handles:
+        if given:
+            return f"By the {name} {given}, which the entry of the reference list gives."
+    if reference.title:
+        return "By title, year and first author, since the entry of the reference list gives no identifier."
+    return "The entry of the reference list could not be tied to another one: the work is known from it alone."

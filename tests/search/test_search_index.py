@@ -1,0 +1,196 @@
+"""The index on disk, against the real store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from citance.errors import NotFoundError, StoreError
+from citance.model import SectionRole
+from citance.search import SearchIndex
+from citance.store import Store
+from web.seeded import paper, put, said, seed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "library.db") as opened:
+        seed(opened)
+        yield opened
+
+
+@pytest.fixture
+def index(tmp_path: Path, store: Store) -> SearchIndex:
+    opened = SearchIndex.open(tmp_path / "search")
+    opened.catch_up(store)
+    return opened
+
+
+def ids(index: SearchIndex, query: str, **options: object) -> set[str]:
+    return {hit.id for hit in index.search(query, limit=100, **options).hits}  # type: ignore[arg-type]
+
+
+def test_catching_up_is_done_once(index: SearchIndex, store: Store) -> None:
+    stats = store.stats()
+    assert index.size == stats.statements + stats.works
+    assert index.watermark == store.watermark()
+    assert index.catch_up(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("replicate survey", {"a-2"}),
+        ('"in contrast to"', {"a-1"}),
+        ('"contrast in to"', set()),
+        ("interviews OR survey", {"a-2", "b-1"}),
+        ("ties -interviews -survey -exporters", set()),
+        ("naive", {"b-2"}),
+        ("naïve", {"b-2"}),
+        ("replicat*", {"a-2"}),
+        ("212 firms", {"a-1"}),
+        ("vaszary", {"b-2"}),
+        ("zebra", set()),
+    ],
+)
+def test_finding_statements(index: SearchIndex, query: str, found: set[str]) -> None:
+    got = index.search(query, limit=100)
+    if not found:
+        assert got.total == 0 or got.relaxed or "-" in query
+    else:
+        assert {hit.id for hit in got.hits} == found
+        assert not got.relaxed
+
+
+def test_filters_and_facets(index: SearchIndex) -> None:
+    result = index.search("moreno", limit=100)
+    counts = {facet.value: facet.count for facet in result.stances}
+    assert counts["contrasting"] == 1
+    assert sum(counts.values()) == result.total
+    assert ids(index, "moreno", stance="contrasting") == {"a-1"}
+    assert ids(index, "moreno", stance="contrasting", broad=True) == {"a-1", "a-2"}
+    assert ids(index, "moreno", role=SectionRole.RESULTS) == {"a-1"}
+    filtered = index.search("moreno", stance="contrasting")
+    assert {facet.value: facet.count for facet in filtered.stances} == counts
+    assert [(facet.value, facet.count) for facet in filtered.roles] == [("results", 1)]
+    assert ids(index, "trust", stance="unclassified") == {"b-2"}
+
+
+def test_relaxed_when_no_statement_holds_all_words(index: SearchIndex) -> None:
+    result = index.search("replicate survey zebra")
+    assert result.relaxed
+    assert {hit.id for hit in result.hits} == {"a-2"}
+
+
+def test_a_filter_that_leaves_nothing_does_not_relax(index: SearchIndex) -> None:
+    result = index.search("replicate survey", stance="supporting")
+    assert result.total == 0
+    assert not result.relaxed
+
+
+def test_works_by_title_and_author(index: SearchIndex, store: Store) -> None:
+    (hit,) = index.search("moreno lindqvist 2003", kind="works").hits
+    assert store.works([int(hit.id)])[0].work.title.startswith("Leaving home")
+    assert ids(index, "émile trust", kind="works") == ids(index, "emile trust", kind="works") != set()
+
+
+def test_paging(index: SearchIndex) -> None:
+    pages = [index.search("reasons", limit=5, offset=at) for at in (0, 5, 10, 15)]
+    assert [len(page.hits) for page in pages] == [5, 5, 2, 0]
+    assert {page.total for page in pages} == {12}
+    assert len({hit.id for page in pages for hit in page.hits}) == 12
+
+
+def test_removal_and_replacement(index: SearchIndex, store: Store) -> None:
+    store.remove("1.xml")
+    index.catch_up(store)
+    assert ids(index, "replicate survey") == set()
+    statement = said(1, "Zebras are cited [1].", paper_id="z")
+    put(store, 9, paper(9, [(statement, None)]))
+    assert index.catch_up(store) > 0
+    assert ids(index, "zebra") == {"z-1"}
+
+
+def test_rebuilding_gives_the_same(index: SearchIndex, store: Store) -> None:
+    before = index.search("ties", limit=100)
+    index.rebuild(store)
+    after = index.search("ties", limit=100)
+    assert [hit.id for hit in after.hits] == [hit.id for hit in before.hits]
+
+
+@pytest.mark.parametrize("damage", ["meta", "state", "format"])
+def test_a_damaged_index_is_built_anew(
+    tmp_path: Path, index: SearchIndex, store: Store, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "search"
+    if damage == "meta":
+        (folder / "meta.json").write_text("{")
+    elif damage == "state":
+        (folder / "citance.json").unlink()
+    else:
+        (folder / "citance.json").write_text('{"format":0,"watermark":99}')
+    with caplog.at_level(logging.WARNING, logger="citance.search.index"):
+        again = SearchIndex.open(folder)
+    assert "built anew" in caplog.text
+    assert again.watermark == 0
+    again.catch_up(store)
+    assert ids(again, "replicate survey") == {"a-2"}
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 10, b"x" * 5_000, None])
+@pytest.mark.parametrize("kind", ["term", "idx", "store", "fast", "pos", "fieldnorm"])
+def test_a_damaged_segment_is_built_anew(
+    tmp_path: Path, index: SearchIndex, store: Store, content: bytes | None, kind: str
+) -> None:
+    for path in (tmp_path / "search").glob(f"*.{kind}"):
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+    again = SearchIndex.open(tmp_path / "search")
+    again.catch_up(store)
+    assert ids(again, "replicate survey") == {"a-2"}
+
+
+def test_no_index_and_not_to_create(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        SearchIndex.open(tmp_path / "none", create=False)
+
+
+def test_two_writers(tmp_path: Path, index: SearchIndex, store: Store) -> None:
+    put(store, 9, paper(9, [(said(1, "Zebras are cited [1].", paper_id="z"), None)]))
+    other = SearchIndex.open(tmp_path / "search")
+    with other._writer(0), pytest.raises(StoreError, match="another citance process"):
+        index.catch_up(store, wait_seconds=0.2)
+    with other._writer(0):
+        assert not index.refresh(store)
+    assert ids(index, "replicate survey") == {"a-2"}, "readers go on while another one writes"
+    assert index.refresh(store)
+    assert ids(other, "zebra") == {"z-1"}, "an open index sees what another one wrote"
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError):
+        SearchIndex.open(tmp_path / "file")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.one_of(
+        st.text(max_size=300), st.text(alphabet='()"*-: ANDORT^~[]{}\\/\x00é', max_size=300), st.just("tie " * 25_000)
+    ),
+    kind=st.sampled_from(["statements", "works"]),
+)
+def test_no_query_breaks_the_search(index: SearchIndex, query: str, kind: str) -> None:
+    result = index.search(query, kind=kind)  # type: ignore[arg-type]
+    assert result.total >= len(result.hits)
+
+
+@pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-5, -5), (10**9, 10**9)])
+def test_odd_pages(index: SearchIndex, limit: int, offset: int) -> None:
+    assert index.search("ties", limit=limit, offset=offset).total > 0
