@@ -1,0 +1,140 @@
+"""One reader process: the loop inside it, and the handle by which the main process holds it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from types import ModuleType
+
+from citance.errors import CitanceError
+from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task, perform
+
+__all__ = ["Reader"]
+
+_READY = "ready"
+_AHEAD = 2
+"""Tasks that a reader may hold, so that it need not wait while the main process writes to the database."""
+
+
+def _serve(connection: Connection, factory: Factory) -> None:
+    """The life of a reader process: say that it is ready, then answer every task, until the pipe closes."""
+    # Ctrl-C reaches the whole process group; the main process decides what happens then.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        try:
+            work = factory()
+            connection.send(_READY)
+            while True:
+                load, known_sha256 = connection.recv()
+                connection.send(perform(work, load, known_sha256))
+        except CitanceError as error:
+            connection.send(error)
+
+
+def _given(data: bytes) -> bytes:
+    return data
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the main module while a process is spawned.
+
+    Else the new process imports the caller's script again: slow, and without end for a script that has no
+    `if __name__ == "__main__"` around its call.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+class Reader:
+    """A reader process with the tasks that it holds; the first of them is the one it works on."""
+
+    def __init__(self, factory: Factory) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, factory), daemon=True)
+        with _without_main():
+            self._process.start()
+        other.close()
+        self.ready = False
+        self.tasks: deque[tuple[int, Task, Callable[[], bytes]]] = deque()
+        self.since = time.monotonic()
+
+    def has_room(self, task: Task) -> bool:
+        """Whether the task may be given now.
+
+        A content that travels through the pipe goes only to a reader that waits for it: sent to one that is writing
+        a large result itself, both would wait for the other for ever.
+        """
+        return not self.tasks or (task.item.portable and len(self.tasks) < _AHEAD)
+
+    def give(self, number: int, task: Task, load: Callable[[], bytes]) -> None:
+        """Send a task; a process that is gone meanwhile shows at the next `answer`."""
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append((number, task, load))
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.connection.send((load, task.known_sha256))
+
+    def answer(self) -> Outcome | None:
+        """What the process has sent: the outcome of its first task, or None for the word that it is ready.
+
+        Raises:
+            EOFError: the process is gone.
+            CitanceError: the process cannot work at all (no classifier …).
+        """
+        try:
+            message = self.connection.recv()
+        except ConnectionResetError as error:
+            raise EOFError from error
+        self.since = time.monotonic()
+        if isinstance(message, CitanceError):
+            raise message
+        if message == _READY:
+            self.ready = True
+            return None
+        if not isinstance(message, Outcome):
+            raise EOFError
+        return message
+
+    def overdue(self, seconds: float) -> float:
+        """Seconds by which the first task has passed its time; negative while it has not."""
+        if not self.ready or not self.tasks:
+            return -seconds
+        return time.monotonic() - self.since - seconds
+
+    def cause_of_death(self) -> Outcome:
+        """The outcome of the task that a process died on."""
+        self._process.join(5)
+        code = self._process.exitcode
+        how = f"exit code {code}"
+        if code is not None and code < 0:
+            how = signal.Signals(-code).name
+            how += ", perhaps out of memory" if how == "SIGKILL" else ""
+        return Outcome(kind=FailureKind.DIED, reason=f"reader process died ({how})")
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.join(5)
+        self.connection.close()
+
+
+def portable_load(task: Task) -> Callable[[], bytes]:
+    """A loader that another process can call; reads the content here where only this process can.
+
+    Raises:
+        InputError: the content cannot be read.
+    """
+    return task.item.load if task.item.portable else partial(_given, task.item.load())

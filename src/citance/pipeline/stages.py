@@ -1,0 +1,119 @@
+"""The stages that every file goes through, in their order; the store, which writes what they give, comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from citance.classify import Classifier, input_of, load_classifier
+from citance.extract import extract_statements
+from citance.model import CitationStatement, Judgement, Paper, ProcessedPaper, WorkKey
+from citance.read import read_bytes
+from citance.resolve import reference_keys, work_keys
+from citance.text import guess_language
+
+__all__ = ["STAGES", "Draft", "Stage", "decode_papers", "make_processor", "process_bytes"]
+
+
+_BLOCKS_READ = 12
+"""Paragraphs that are enough to tell a language where there is no abstract."""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper on its way through the stages: each stage fills what the next one needs."""
+
+    paper: Paper
+    statements: tuple[CitationStatement, ...] = ()
+    judgements: tuple[Judgement | None, ...] = ()
+    work_keys: tuple[WorkKey, ...] = ()
+    reference_keys: tuple[tuple[WorkKey, ...], ...] = ()
+
+
+Stage = Callable[[Draft, Classifier], Draft]
+
+
+def tell_language(draft: Draft, classifier: Classifier) -> Draft:
+    """Guess the language from the text where the file does not state it."""
+    work = draft.paper.work
+    if work.language:
+        return draft
+    text = work.abstract or " ".join(block.text for block in draft.paper.blocks[:_BLOCKS_READ])
+    known = msgspec.structs.replace(work, language=guess_language(text))
+    return msgspec.structs.replace(draft, paper=msgspec.structs.replace(draft.paper, work=known))
+
+
+def extract(draft: Draft, classifier: Classifier) -> Draft:
+    """Find every place where the paper cites, and give the paper with its ranges expanded."""
+    return msgspec.structs.replace(draft, statements=tuple(extract_statements(draft.paper)))
+
+
+def resolve(draft: Draft, classifier: Classifier) -> Draft:
+    """Work out by what the paper and each of its references can be recognised."""
+    return msgspec.structs.replace(
+        draft,
+        work_keys=tuple(work_keys(draft.paper.work)),
+        reference_keys=tuple(tuple(reference_keys(reference)) for reference in draft.paper.references),
+    )
+
+
+def classify(draft: Draft, classifier: Classifier) -> Draft:
+    """Judge every statement."""
+    references = {reference.key: reference for reference in draft.paper.references}
+    inputs = [input_of(item, references[item.key], draft.paper.work) for item in draft.statements]
+    return msgspec.structs.replace(draft, judgements=tuple(classifier.classify(inputs)))
+
+
+STAGES: tuple[Stage, ...] = (tell_language, extract, resolve, classify)
+"""What happens to a paper between `read_bytes` and the store."""
+
+
+def process_bytes(data: bytes, sha256: str, classifier: Classifier) -> list[ProcessedPaper]:
+    """Everything that is found in one file's content.
+
+    Args:
+        data: the content, unpacked.
+        sha256: its hash in hexadecimal, which the papers carry on.
+        classifier: judges the statements.
+
+    Raises:
+        InputError: the content cannot be read.
+    """
+    processed = []
+    for paper in read_bytes(data):
+        draft = Draft(paper=msgspec.structs.replace(paper, sha256=sha256))
+        for stage in STAGES:
+            draft = stage(draft, classifier)
+        processed.append(
+            ProcessedPaper(
+                paper=msgspec.structs.replace(draft.paper, blocks=()),
+                statements=draft.statements,
+                judgements=draft.judgements,
+                work_keys=draft.work_keys,
+                reference_keys=draft.reference_keys,
+            )
+        )
+    return processed
+
+
+def make_processor() -> Callable[[bytes, str], bytes]:
+    """`process_bytes` with a classifier loaded once, its result encoded for the way between processes.
+
+    Raises:
+        ModelError: the classifier's weights are missing or do not fit.
+    """
+    classifier = load_classifier()
+    encoder = msgspec.msgpack.Encoder()
+
+    def process(data: bytes, sha256: str) -> bytes:
+        return encoder.encode(process_bytes(data, sha256, classifier))
+
+    return process
+
+
+_decoder = msgspec.msgpack.Decoder(list[ProcessedPaper])
+
+
+def decode_papers(result: bytes) -> list[ProcessedPaper]:
+    """What a processor of `make_processor` has encoded."""
+    return _decoder.decode(result)
