@@ -52,6 +52,7 @@ class Entries:
                 # Two lists in one paper repeat their numbers: such a number alone names nothing for sure.
                 self._by_number[number] = -1 if number in self._by_number else place
         self._by_label: dict[str, int] | None = None
+        self._groups: list[tuple[str, int, str]] | None = None
         self._by_author_year: dict[tuple[str, int], list[str]] | None = None
 
     def place_of(self, printed: str, near: str) -> int | None:
@@ -139,6 +140,18 @@ class Entries:
                     if key not in index[name, reference.year]:
                         index[name, reference.year].append(key)
         return dict(index)
+
+    def groups(self) -> list[tuple[str, int, str]]:
+        """(name, year, key) of the works written by a group with a name of several words, each the only one of its year."""
+        if self._groups is None:
+            named: dict[tuple[str, int], list[str]] = defaultdict(list)
+            for key, reference in self.by_key.items():
+                if reference.year and len(reference.authors) == 1 and not reference.authors[0].given:
+                    named[reference.authors[0].family, reference.year].append(key)
+            self._groups = [
+                (name, year, keys[0]) for (name, year), keys in named.items() if len(keys) == 1 and name.count(" ") > 1
+            ]
+        return self._groups
 
     def families(self, key: str) -> Iterable[str]:
         """The folded family names of a work's authors."""

@@ -171,11 +171,13 @@ def _author_year(block: Block, pointers: list[Pointer], entries: Entries) -> lis
     for match in _unlinked(block.text, pointers):
         end = match.end()
         if _free(match.start(), end, pointers):
-            keys = _sure(match.group("first"), match.group("others") or "", match, entries)
-            closed = _closed(block.text, match.start(), end)
-            found += [Pointer(match.start(), closed, key, inferred=True) for key in keys]
+            family, start = _first_author(match, entries)
+            keys = _sure(family, match, entries)
+            closed = _closed(block.text, start, end)
+            found += [Pointer(start, closed, key, inferred=True) for key in keys]
             if keys:
-                found += _further_years(block.text, end, match.group("first"), pointers, entries)
+                found += _further_years(block.text, end, family, pointers, entries)
+    found += _groups(block.text, pointers, entries)
     for pointer in pointers:
         authors = entries.by_key[pointer.key].authors if pointer.key in entries.by_key else ()
         if authors and not pointer.in_range:
@@ -207,16 +209,33 @@ def _closed(text: str, start: int, end: int) -> int:
     return end + 1 if closes else end
 
 
-def _sure(first: str, others: str, match: re.Match[str], entries: Entries) -> list[str]:
+def _first_author(match: re.Match[str], entries: Entries) -> tuple[str, int]:
+    """The first author's name and where it begins; the sentence's own capitalised word may stand before ("See Smith")."""
+    first: str = match.group("first")
+    if " " in first and not entries.by_author_year(first, int(match.group("year"))):
+        last = first.split()[-1]
+        return last, match.start() + len(first) - len(last)
+    return first, match.start()
+
+
+def _groups(text: str, pointers: Sequence[Pointer], entries: Entries) -> list[Pointer]:
+    """Groups as authors, whose names follow no pattern: "(Institute for Regional Studies, 2003)"."""
+    found = []
+    for name, year, key in entries.groups():
+        for match in re.finditer(rf"\b{re.escape(name)}\s*[,(]?\s*\(?{year}\b", text):
+            if _free(match.start(), match.end(), pointers):
+                found.append(Pointer(match.start(), _closed(text, *match.span()), key, inferred=True))
+    return found
+
+
+def _sure(first: str, match: re.Match[str], entries: Entries) -> list[str]:
     """The one work that authors and year (and each of its letters) name; nothing where several could be meant."""
+    others = match.group("others") or ""
     year = int(match.group("year"))
     letters = re.findall(r"[a-z]", match.group("letters") or "")
     keys: list[str] = []
     for letter in letters or [""]:
         candidates = entries.by_author_year(first, year, letter)
-        if not candidates and " " in first:
-            # A capitalised word of the sentence may have been taken for a part of the name ("See Smith").
-            candidates = entries.by_author_year(first.split()[-1], year, letter)
         names = [fold_name(name) for name in re.findall(_NAME, others)]
         if names:
             candidates = [key for key in candidates if set(names) <= set(entries.families(key))]
