@@ -1,0 +1,84 @@
+"""The parts of the classifier: cues, sentences, the target, features."""
+
+from __future__ import annotations
+
+import pytest
+
+from citance.classify.cues import find_cues
+from citance.classify.features import features_of
+from citance.classify.protocol import ClassifierInput
+from citance.classify.sentence import analyse
+from citance.classify.target import locate
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("our results are consistent with", ["OWNRES", "AGREE"]),
+        ("our results are not consistent with", ["OWNRES", "DISAGREE"]),
+        ("in good agreement with", ["AGREE"]),
+        ("in stark contrast to", ["DISAGREE"]),
+        ("we were unable to reproduce", ["WE", "DISAGREE"]),
+        ("the present study found", ["OWNLOC", "SAID"]),
+        ("previous studies have", ["OTHERS"]),
+        ("not in contradiction with", ["NOTDIS"]),
+        ("the cat sat", []),
+    ],
+)
+def test_the_longest_cue_at_each_place(text, families):
+    assert [cue.family for cue in find_cues(text.split())] == families
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("as shown before [3,4].", ["[3,4]"]),
+        ("as shown before (Ode 2009; Rask, 2011).", ["(Ode 2009; Rask, 2011)"]),
+        ("Ode and Rask (2011) found it.", ["Ode and Rask (2011)"]),
+        ("Ode et al. [7] found it.", ["Ode et al. [7]"]),
+        ("It was seen in mortality.12 Moreover, it fell.", ["12"]),
+        ("It was seen in reports14–20 and trials.", ["14–20"]),
+        ("There were 12 firms in 3 towns.", []),
+    ],
+)
+def test_citation_groups(text, groups):
+    assert [text[group.start : group.end] for group in analyse(text).groups] == groups
+
+
+def test_words_keep_their_offsets():
+    text = "Ode et al. [7] found 12.5 % more, İ but (Rask 2011) did not."
+    sentence = analyse(text)
+    spans = sentence.spans()
+    assert len(spans) == len(sentence.words)
+    for word, (start, end) in zip(sentence.words, spans, strict=True):
+        assert word in {"OTH", "0"} or text[start:end].lower() == word or text[start:end] == "İ"
+
+
+def test_an_inner_sentence_end_makes_a_neighbour():
+    text = "Mortality was high.12 Our results agree with this.13 However, men lived longer.14"
+    target = locate(ClassifierInput(citance=text, marker_start=50, marker_end=52, before="B.", after="A."))
+    assert target.before == "Mortality was high.12"
+    assert target.after == "However, men lived longer.14"
+    assert "agree" in target.sentence.words[target.low : target.high]
+    assert "mortality" not in target.sentence.words[target.low : target.high]
+
+
+def test_a_marker_that_looks_like_nothing_is_still_the_target():
+    target = locate(ClassifierInput(citance="As shown by the atlas * of firms.", marker_start=22, marker_end=23))
+    assert target.position == 5
+
+
+def test_features_depend_on_the_target():
+    text = "Our results are consistent with [4] but in contrast to [5]."
+    first = features_of(ClassifierInput(citance=text, marker_start=32, marker_end=35))
+    second = features_of(ClassifierInput(citance=text, marker_start=55, marker_end=58))
+    assert "k AGREEL-0" in first
+    assert "k DISAGREEL-0" in second
+    assert {"k AGREEL-", "k AGREELbo"} & second == {"k AGREELbo"}
+    assert first != second
+
+
+def test_features_do_not_depend_on_the_name_that_is_cited():
+    one = features_of(ClassifierInput(citance="We confirm Ode (2009) here.", marker_start=11, marker_end=21))
+    two = features_of(ClassifierInput(citance="We confirm Rask (2011) here.", marker_start=11, marker_end=22))
+    assert one == two
