@@ -18,7 +18,7 @@ $(VENV)/.user: $(VENV)/.made pyproject.toml
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo,dev,train]'
 	touch $@
 
 demo: $(VENV)/.user ## read the PLOS articles of the demo package and serve them at http://127.0.0.1:8000
@@ -44,6 +44,16 @@ test: check ## what must pass before every commit
 
 test-all: check ## with the long ones
 	$(BIN)/pytest -n auto
+
+bench: $(VENV)/.dev ## measure extraction, sentences, stance, store and pipeline against their floors
+	$(BIN)/python -m benchmarks.extract
+	$(BIN)/python -m benchmarks.sentences
+	$(BIN)/python -m benchmarks.stance --speed
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.pipeline
+
+train: $(VENV)/.dev ## train the stance model anew from ../shared/stance (CITANCE_DATA names another place)
+	$(BIN)/python train/train_linear.py
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -68,7 +68,10 @@ def add(
         try:
             counting.start()
             inputs = find_inputs(where, limits=Limits.of(settings), skipped=run.tally.skipped)
-            outcomes = run_tasks(run.tasks(inputs), factory, workers=workers, seconds=settings.file_seconds)
+            # In order: of two files with one DOI the first by name wins, however fast the processes are.
+            outcomes = run_tasks(
+                run.tasks(inputs), factory, workers=workers, seconds=settings.file_seconds, ordered=True
+            )
             with closing(outcomes):
                 for task, outcome in outcomes:
                     run.take(task, outcome)

@@ -18,8 +18,8 @@ __all__ = ["run_tasks"]
 
 _STARTS = 3
 """Processes that may die before they are ready, one after the other, until the whole is given up."""
-_UNDER_WAY = 16
-"""Outcomes per process that may wait for an earlier one where the order is kept."""
+_UNDER_WAY = 64
+"""Outcomes per process that may wait for an earlier one where the order is kept: some 10 MB, or two seconds' work."""
 _POLL = 1.0
 """Longest wait, in seconds, before time limits are looked at again."""
 

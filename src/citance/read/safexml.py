@@ -51,6 +51,8 @@ def _parser(*, recover: bool = False) -> etree.XMLParser:
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
+    if "xcessive depth" in str(error):
+        return "elements are nested more than 256 deep"
     return " ".join(str(error.msg or error).split())
 
 

@@ -1,0 +1,82 @@
+"""Works, statements and reports as `--json` prints them: every key always there, the stance in force spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from citance.model import IndexedStatement, IndexedWork, Tally
+    from citance.report import WorkReport
+
+__all__ = ["report_object", "statement_object", "tally_object", "work_object"]
+
+
+def work_object(item: IndexedWork) -> dict[str, Any]:
+    """A work with its identifiers and notices."""
+    work = item.work
+    return {
+        "id": item.id,
+        "doi": work.doi,
+        "pmid": work.pmid,
+        "pmcid": work.pmcid,
+        "arxiv": work.arxiv,
+        "title": work.title,
+        "authors": [author.name for author in work.authors],
+        "year": work.year,
+        "venue": work.venue.title,
+        "has_paper": item.has_paper,
+        "notices": [msgspec.to_builtins(notice) for notice in item.notices],
+    }
+
+
+def statement_object(item: IndexedStatement) -> dict[str, Any]:
+    """A statement with its verdict and both of its works."""
+    statement, judgement, correction = item.statement, item.judgement, item.correction
+    return {
+        "id": statement.id,
+        "stance": item.stance,
+        "broad": item.broad,
+        "probabilities": msgspec.to_builtins(judgement.probabilities) if judgement else None,
+        "evidence": msgspec.to_builtins(judgement.evidence) if judgement else None,
+        "model": judgement.model if judgement else None,
+        "correction": msgspec.to_builtins(correction) if correction else None,
+        "citance": statement.citance,
+        "marker": statement.marker,
+        "marker_start": statement.marker_start,
+        "marker_end": statement.marker_end,
+        "before": statement.before,
+        "after": statement.after,
+        "section": {"title": statement.section.title, "role": statement.section.role},
+        "place": statement.place,
+        "self_citation": statement.self_citation,
+        "citing": work_object(item.citing),
+        "cited": work_object(item.cited),
+    }
+
+
+def tally_object(tally: Tally) -> dict[str, int]:
+    """The counts."""
+    return {name: getattr(tally, name) for name in tally.__struct_fields__}
+
+
+def report_object(report: WorkReport) -> dict[str, Any]:
+    """The report on a work."""
+    return {
+        "work": work_object(report.work),
+        "strict": tally_object(report.strict),
+        "broad": tally_object(report.broad_tally),
+        "by_section": {each.role: tally_object(each.tally) for each in report.by_section},
+        "coverage": msgspec.to_builtins(report.coverage),
+        "notices": [msgspec.to_builtins(notice) for notice in report.notices],
+        "grouped_by": "broad" if report.broad else "strict",
+        "groups": [
+            {
+                "stance": group.name,
+                "total": group.total,
+                "statements": [statement_object(item) for item in group.statements],
+            }
+            for group in report.groups
+        ],
+    }

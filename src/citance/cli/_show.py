@@ -1,0 +1,91 @@
+"""Works, tallies and statements as a terminal shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from citance.cli._common import clean
+
+if TYPE_CHECKING:
+    from citance.model import IndexedStatement, IndexedWork, Tally, Work
+
+__all__ = ["COLOURS", "short_name", "statement_text", "tally_line", "work_text"]
+
+COLOURS = {"supporting": "green", "contrasting": "red", "mentioning": "blue", "unclassified": "dim"}
+_AUTHORS_SHOWN = 3
+
+
+def short_name(work: Work) -> str:
+    """“Coe and Bunnell (2003)”, or the title's beginning where no author is known."""
+    families = [author.family for author in work.authors]
+    if not families:
+        name = work.title[:60] or "unknown"
+    elif len(families) > 2:
+        name = f"{families[0]} et al."
+    else:
+        name = " and ".join(families)
+    return clean(f"{name} ({work.year})" if work.year else name)
+
+
+def work_text(item: IndexedWork) -> Text:
+    """Title, authors, venue, identifiers and notices of a work."""
+    work = item.work
+    text = Text(clean(work.title) or "(no title known)", style="bold")
+    names = [author.name for author in work.authors[:_AUTHORS_SHOWN]]
+    if len(work.authors) > _AUTHORS_SHOWN:
+        names.append("et al.")
+    place = [part for part in (work.venue.title, str(work.year or "")) if part]
+    for line in (", ".join(names), ", ".join(place), _identifiers(work)):
+        if line:
+            text.append("\n" + clean(line), style="not bold")
+    for notice in item.notices:
+        parts = [notice.kind.value.upper(), notice.date, notice.notice_doi or "", notice.reason]
+        text.append("\n! " + clean(" · ".join(part for part in parts if part)), style="bold red")
+    return text
+
+
+def _identifiers(work: Work) -> str:
+    named = (("doi", work.doi), ("pmid", work.pmid), ("pmcid", work.pmcid), ("arxiv", work.arxiv))
+    return "  ".join(f"{name}:{value}" for name, value in named if value)
+
+
+def tally_line(name: str, tally: Tally) -> Text:
+    """“strict: 3 supporting, 1 contrasting, 20 mentioning in 24 statements of 12 works”."""
+    text = Text(f"{name}: ")
+    for stance, colour in COLOURS.items():
+        number = getattr(tally, stance)
+        if number or stance != "unclassified":
+            text.append(f"{number:,} {stance}", style=colour if number else "dim").append(", ")
+    text.right_crop(2)
+    statements = "statement" if tally.total == 1 else "statements"
+    works = "work" if tally.citing_works == 1 else "works"
+    return text.append(f" in {tally.total:,} {statements} of {tally.citing_works:,} {works}")
+
+
+def statement_text(item: IndexedStatement) -> Text:
+    """A citance, its marker highlighted and the deciding words underlined, with who says it, where and how sure."""
+    statement = item.statement
+    quote = Text(statement.citance)
+    quote.stylize("reverse", statement.marker_start, statement.marker_end)
+    evidence = item.judgement.evidence if item.judgement else None
+    if evidence and evidence.start >= 0:
+        quote.stylize("underline", evidence.start, evidence.end)
+    where = clean(statement.section.title) or statement.place.value
+    about = [short_name(item.citing.work), where, _sureness(item)]
+    if evidence and evidence.start < 0:
+        about.append(f"because of “{clean(evidence.text)}” beside it")
+    if statement.self_citation:
+        about.append("self-citation")
+    line = Text("  ").append(" · ".join(part for part in about if part), style="dim")
+    line.append(f"  [{statement.id}]", style="dim")
+    return Text("  ").append_text(quote).append("\n").append_text(line)
+
+
+def _sureness(item: IndexedStatement) -> str:
+    if item.correction:
+        return "said by " + clean(item.correction.who or "a person")
+    if item.judgement is None:
+        return ""
+    return f"{item.judgement.probabilities.of(item.judgement.stance):.0%}"

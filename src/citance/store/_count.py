@@ -1,0 +1,175 @@
+"""Counting. Tallies are asked of an index that covers them, not kept beside: so they cannot be wrong.
+
+Measured by `benchmarks/store.py` on 200,000 statements; see docs/decisions/2026-11-22-store.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, case, distinct, func, literal, select
+
+from citance.model import SectionRole, Stance, Tally
+from citance.store._write import chunks
+from citance.store.nouns import Coverage, StoreStats
+from citance.store.schema import TELLING, classifier, file, judgement, paper, reference, statement, work
+
+__all__ = ["coverage", "discussed_ids", "stats", "tallies", "tally_by_section"]
+
+_UNCLASSIFIED = "unclassified"
+_STANCES = (Stance.SUPPORTING, Stance.CONTRASTING, Stance.MENTIONING)
+
+
+def _number(stance: ColumnElement[str | None], word: Stance) -> ColumnElement[int]:
+    return func.count(case((stance == word.value, literal(1))))
+
+
+def _counts(by: ColumnElement[Any], *, broad: bool) -> Select[Any]:
+    """One pass over an index: the group, then the numbers in the order of the fields of `Tally`."""
+    stance = statement.c.broad if broad else statement.c.strict
+    return (
+        select(
+            by,
+            func.count(),
+            *(_number(stance, word) for word in _STANCES),
+            func.count(distinct(statement.c.citing_id)),
+        )
+        .where(statement.c.counted)
+        .group_by(by)
+    )
+
+
+def _of_works(mine: ColumnElement[Any], *, broad: bool) -> Select[Any]:
+    return _counts(mine, broad=broad).where(mine.in_(bindparam("ids", expanding=True)))
+
+
+_COUNTS = {
+    (citing, broad): _of_works(statement.c.citing_id if citing else statement.c.cited_id, broad=broad)
+    for citing in (False, True)
+    for broad in (False, True)
+}
+
+
+def tallies(
+    connection: Connection, work_ids: Iterable[int], *, broad: bool = False, citing: bool = False
+) -> dict[int, Tally]:
+    """The tally of every work: of the statements about it, or (`citing`) of those in it."""
+    found: dict[int, Tally] = {}
+    for part in chunks(dict.fromkeys(work_ids)):
+        found.update((work_id, Tally()) for work_id in part)
+        found.update((row[0], _tally(row)) for row in connection.execute(_COUNTS[citing, broad], {"ids": part}))
+    return found
+
+
+def _tally(row: Any) -> Tally:
+    _, total, supporting, contrasting, mentioning, citing_works = row
+    return Tally(
+        total=total,
+        supporting=supporting,
+        contrasting=contrasting,
+        mentioning=mentioning,
+        unclassified=total - supporting - contrasting - mentioning,
+        citing_works=citing_works,
+    )
+
+
+def tally_by_section(connection: Connection, work_id: int, *, broad: bool) -> dict[SectionRole, Tally]:
+    """The tally of the statements about a work, by the role of the section they stand in; empty roles left out."""
+    query = _counts(statement.c.role, broad=broad).where(statement.c.cited_id == work_id)
+    found = {row[0]: _tally(row) for row in connection.execute(query)}
+    return {role: found[role.value] for role in SectionRole if role.value in found}
+
+
+def coverage(connection: Connection, work_id: int) -> Coverage:
+    """How many of the works that were read have a statement about a work, and how many list it."""
+    stating = select(func.count(distinct(statement.c.citing_id)))
+    said = stating.where(statement.c.cited_id == work_id, statement.c.counted)
+    listed = (
+        select(func.count(distinct(paper.c.work_id)))
+        .join(reference, reference.c.paper_id == paper.c.id)
+        .where(reference.c.work_id == work_id, reference.c.counted)
+    )
+    return Coverage(
+        with_statements=connection.execute(said).scalar() or 0, listing=connection.execute(listed).scalar() or 0
+    )
+
+
+def discussed_ids(connection: Connection, limit: int) -> list[int]:
+    """Works by supporting and contrasting statements (strict), then by all statements, then by id.
+
+    Only the few statements with a stance are looked at first; all are counted only for works that tie at the last
+    place, or if there are not enough works with a stance.
+    """
+    number = func.count().label("number")
+    query = (
+        select(statement.c.cited_id, number)
+        .where(TELLING, statement.c.counted)
+        .group_by(statement.c.cited_id)
+        .order_by(number.desc())
+    )
+    ranked = connection.execute(query).all()
+    if len(ranked) >= limit > 0:
+        least = ranked[limit - 1][1]
+        candidates = {work_id: count for work_id, count in ranked if count >= least}
+        totals = _totals(connection, list(candidates))
+    else:
+        candidates = dict(ranked)
+        rest = _most_stated(connection, limit + len(ranked))
+        totals = {**_totals(connection, list(candidates)), **rest}
+    order = sorted(totals, key=lambda work_id: (-candidates.get(work_id, 0), -totals[work_id], work_id))
+    return order[:limit]
+
+
+def _totals(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for part in chunks(ids):
+        query = select(statement.c.cited_id, func.count()).where(statement.c.cited_id.in_(part), statement.c.counted)
+        found.update(connection.execute(query.group_by(statement.c.cited_id)).all())
+    return found
+
+
+def _most_stated(connection: Connection, limit: int) -> dict[int, int]:
+    number = func.count().label("number")
+    query = select(statement.c.cited_id, number).where(statement.c.counted).group_by(statement.c.cited_id)
+    rows = connection.execute(query.order_by(number.desc(), statement.c.cited_id).limit(limit))
+    return dict(rows.all())
+
+
+def stats(connection: Connection) -> StoreStats:
+    """Counts over everything: reads the whole index, for a page that is looked at now and then."""
+
+    def count(query: Select[Any]) -> int:
+        return connection.execute(query).scalar() or 0
+
+    def groups(column: Column[Any], *where: Any) -> dict[str, int]:
+        query = select(column, func.count()).where(*where).group_by(column)
+        found = {str(word or _UNCLASSIFIED): number for word, number in connection.execute(query)}
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    counted = statement.c.counted
+    uncited = ~select(literal(1)).where(statement.c.reference_id == reference.c.id).exists()
+    models = (
+        select(classifier.c.name, func.count())
+        .join(judgement, judgement.c.classifier_id == classifier.c.id)
+        .group_by(classifier.c.name)
+        .order_by(classifier.c.name)
+    )
+    return StoreStats(
+        works=count(select(func.count()).select_from(work)),
+        papers=count(select(func.count()).select_from(paper)),
+        references=count(select(func.count()).select_from(reference).where(reference.c.counted)),
+        uncited_references=count(select(func.count()).select_from(reference).where(reference.c.counted, uncited)),
+        statements=count(select(func.count()).select_from(statement).where(counted)),
+        by_stance=groups(statement.c.strict, counted),
+        by_broad=groups(statement.c.broad, counted),
+        by_role=groups(statement.c.role, counted),
+        by_place=groups(statement.c.place, counted),
+        self_citations=count(select(func.count()).select_from(statement).where(counted, statement.c.self_citation)),
+        inferred=count(select(func.count()).select_from(statement).where(counted, statement.c.inferred)),
+        corrected=count(select(func.count()).select_from(statement).where(counted, statement.c.corrected)),
+        files=groups(file.c.status),
+        languages={("unknown" if k == _UNCLASSIFIED else k): n for k, n in groups(paper.c.language).items()},
+        formats={("unknown" if k == _UNCLASSIFIED else k): n for k, n in groups(paper.c.format).items()},
+        models=dict(connection.execute(models).all()),
+    )

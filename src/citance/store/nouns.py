@@ -1,0 +1,161 @@
+"""What goes into the store beside the model's nouns, and what it answers with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from citance.model import IndexedWork, Reference, Tally
+
+__all__ = [
+    "Change",
+    "CitedReference",
+    "Coverage",
+    "Discussed",
+    "FileState",
+    "FileStatus",
+    "ImportOutcome",
+    "Problem",
+    "PutOutcome",
+    "Removed",
+    "SourceFile",
+    "StoreStats",
+]
+
+
+class FileStatus(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    """At least one of its papers is in the index (or it held none)."""
+    FAILED = "failed"
+    """It could not be read."""
+    DUPLICATE = "duplicate"
+    """The same bytes are in the index under another name."""
+    CONFLICT = "conflict"
+    """Every paper of it is in the index already, read from another file with other content."""
+
+
+class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as the pipeline met it: `size` in bytes, `mtime_ns` in nanoseconds, `sha256` in hexadecimal."""
+
+    name: str
+    sha256: str
+    size: int = 0
+    mtime_ns: int = 0
+    reader_version: str = ""
+
+
+class FileState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows about a file; `reason` and `kind` tell why it is not (or not wholly) in the index.
+
+    A file that a later removal has freed (see `Store.remove`) has the `sha256` "": it is to be read again.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    status: FileStatus
+    reason: str = ""
+    kind: str = ""
+    reader_version: str = ""
+    added_at: str = ""
+
+
+class Problem(NamedTuple):
+    """Why something was not written: `kind` is "duplicate" or "conflict"."""
+
+    kind: str
+    reason: str
+
+
+class PutOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what was written; `replaced` counts papers of an earlier content of the same file."""
+
+    papers: int = 0
+    statements: int = 0
+    replaced: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what was taken out; `works` are those that nothing mentions any more."""
+
+    files: int = 0
+    papers: int = 0
+    references: int = 0
+    statements: int = 0
+    works: int = 0
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the works that were read: how many have a statement about a work, how many list it at all."""
+
+    with_statements: int = 0
+    listing: int = 0
+
+
+class CitedReference(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a work's reference list, the work it names, and how many statements point at it."""
+
+    reference: Reference
+    cited: IndexedWork
+    statements: int = 0
+
+
+class Discussed(NamedTuple):
+    """A cited work with its strict and its broad tally."""
+
+    work: IndexedWork
+    strict: Tally
+    broad: Tally
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What one write put or took out; `watermark` grows with every change and is never given twice."""
+
+    watermark: int
+    put_statements: tuple[str, ...] = ()
+    deleted_statements: tuple[str, ...] = ()
+    put_works: tuple[int, ...] = ()
+    deleted_works: tuple[int, ...] = ()
+
+
+class ImportOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what an import wrote; `skipped` counts files that were there already with the same content."""
+
+    files: int = 0
+    papers: int = 0
+    references: int = 0
+    statements: int = 0
+    corrections: int = 0
+    skipped: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over the whole store. Translations count as papers; their statements and references do not count.
+
+    `by_stance` has a word per stance and "unclassified"; `files` is by status; `models` counts the statements that
+    each model has judged.
+    """
+
+    works: int
+    papers: int
+    references: int
+    uncited_references: int
+    statements: int
+    by_stance: dict[str, int]
+    by_broad: dict[str, int]
+    by_role: dict[str, int]
+    by_place: dict[str, int]
+    self_citations: int
+    inferred: int
+    corrected: int
+    files: dict[str, int]
+    languages: dict[str, int]
+    formats: dict[str, int]
+    models: dict[str, int]
