@@ -74,6 +74,8 @@ def clean_arxiv(text: str | None) -> str | None:
     """`2101.00001` or `hep-th/9901001`, without a version, out of an identifier or an address; or None."""
     if not text:
         return None
+    if clean_doi(text) and "arxiv" not in text.lower():
+        return None  # another registrant's suffix may look like one
     found = _ARXIV_NEW.search(text) or _ARXIV_OLD.search(text)
     return found.group(1).lower() if found else None
 

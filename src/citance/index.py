@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from citance.data import TUTORIAL_NOTE, TUTORIAL_WORK
 from citance.errors import AmbiguousError, NotFoundError, UsageError
 from citance.model import Correction, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
 from citance.pipeline import AddProgress, AddSummary
@@ -82,6 +83,11 @@ class Index:
             self._search.refresh(self.store)
         return self._search
 
+    @property
+    def note(self) -> str:
+        """What every page must say about the whole library: that its papers are invented, where the tutorial's are in it."""
+        return TUTORIAL_NOTE if self.store.find_works(TUTORIAL_WORK) else ""
+
     def add(
         self,
         *paths: str | Path,
@@ -127,9 +133,9 @@ class Index:
         if not found:
             hits = self.search_index.search(text, kind="works", limit=_CANDIDATES)
             found = [] if hits.relaxed else self.store.works([int(hit.id) for hit in hits.hits])
-        exact = [work for work in found if work.work.title.casefold().strip(" .") == text.casefold().strip(" .")]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0]
+        for candidates in (_titled(found, text, whole=True), _titled(found, text, whole=False), found):
+            if len(candidates) == 1:
+                return candidates[0]
         if not found:
             raise NotFoundError(f"nothing in this index answers to {text!r}")
         names = [(work.work.doi or f"work {work.id}", work.work.title) for work in found]
@@ -162,10 +168,17 @@ class Index:
         return f"<p><b>citance</b> {escape(self.store.path)}: {escape(str(stats))}</p>"
 
 
+def _titled(works: Sequence[IndexedWork], text: str, *, whole: bool) -> list[IndexedWork]:
+    """Those whose title is the text, or begins with it."""
+    wanted = text.casefold().strip(" .")
+    titles = ((work, work.work.title.casefold().strip(" .")) for work in works)
+    return [work for work, title in titles if (title == wanted if whole else title.startswith(wanted))]
+
+
 def search_folder(address: str) -> Path:
     """Where the search index of a database lies: beside a file, else in the user's data folder by the address."""
     if "://" not in address and address != ":memory:":
-        return Path(f"{address}.search")
+        return Path(f"{Path(address).expanduser()}.search")
     import hashlib
 
     from platformdirs import user_data_path

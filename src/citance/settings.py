@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -67,6 +68,8 @@ def load_settings(**flags: object) -> Settings:
     }
     try:
         return Settings(**given)  # type: ignore[arg-type]
+    except TOMLDecodeError as error:
+        raise UsageError(f"citance.toml: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -259,3 +259,25 @@ def test_of_two_files_with_one_doi_the_first_by_name_wins(store: Store, folder: 
     (folder / "01.xml").write_text("10.1/same contrasting")
     summary = run(store, folder, workers=2)
     assert [Path(failure.name).name for failure in summary.failures] == ["01.xml"]
+
+
+def test_a_touched_file_is_read_once_more_and_then_known(store: Store, folder: Path) -> None:
+    """A new time with the same content costs one reading, not one in every run."""
+    run(store, folder)
+    path = next(iter(sorted(folder.glob("*.xml"))))
+    os.utime(path, ns=(1, 1))
+    assert run(store, folder).unchanged
+    state = store.file_state(str(path))
+    assert state is not None
+    assert state.mtime_ns == 1
+
+
+def test_warnings_are_told(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text(
+        "<article><front><article-meta><title-group><article-title>Hedges</article-title></title-group></article-meta>"
+        '</front><body><p>They grow [<xref ref-type="bibr" rid="B9">9</xref>].</p></body></article>'
+    )
+    summary = add(store, [path], workers=1, settings=SETTINGS)
+    assert summary.warned == 1
+    assert [(each.name, "B9" in each.warning) for each in summary.warnings] == [(str(path), True)]

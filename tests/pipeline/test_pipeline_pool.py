@@ -142,3 +142,14 @@ def test_a_script_without_a_main_guard_may_use_processes(tmp_path: Path) -> None
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr) == ("b'A'\n", "")
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_processes_work_at_the_same_time(tmp_path: Path, ordered: bool) -> None:
+    began = 0.0
+    for n, _ in enumerate(
+        run_tasks(tasks_of(tmp_path, ["sleep 0.1"] * 60), make_obedient, workers=4, seconds=20, ordered=ordered)
+    ):
+        if n == 3:  # the processes have started by then
+            began = time.monotonic()
+    assert time.monotonic() - began < 0.6 * 5.6

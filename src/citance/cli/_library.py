@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["add_with_progress", "find_work", "handle", "open_index", "print_summary"]
 
 _FAILURES_SHOWN = 50
+_WARNINGS_SHOWN = 10
 _HANDLE = re.compile(r"work[ :](\d+)")
 
 
@@ -98,6 +99,10 @@ def print_summary(summary: AddSummary, *, as_json: bool = False, to_stderr: bool
     """What a run did; failures by name on standard error."""
     for failure in summary.failures[:_FAILURES_SHOWN]:
         warn(f"{shown(failure.name)}: {failure.reason}")
+    for warned in summary.warnings[:_WARNINGS_SHOWN]:
+        note(f"{shown(warned.name)}: warning: {warned.warning}")
+    if len(summary.warnings) > _WARNINGS_SHOWN:
+        note(f"… and {len(summary.warnings) - _WARNINGS_SHOWN:,} more warnings; --json lists them")
     left = sum(summary.failures_by_kind.values()) - min(len(summary.failures), _FAILURES_SHOWN)
     if left:
         warn(f"… and {left:,} more that could not be used; --json lists them")
@@ -120,6 +125,8 @@ def _summary_lines(summary: AddSummary) -> Iterator[tuple[str, str]]:
             yield f"  {name}", f"{number:,}"
     for kind, number in summary.failures_by_kind.items():
         yield f"    {kind}", f"{number:,}"
+    if summary.warned:
+        yield "  read with warnings", f"{summary.warned:,}"
     if summary.skipped:
         most = ", ".join(f"{number:,} {suffix}" for suffix, number in list(summary.skipped.items())[:6])
         yield "  left out by suffix", most

@@ -45,7 +45,7 @@ def serve_library(index: Index, host: str, port: int) -> None:
     index.search_index.catch_up(index.store)
     shown = f"[{host}]" if ":" in host else host
     note(f"serving http://{shown}:{listener.getsockname()[1]} (Ctrl-C ends it)")
-    config = uvicorn.Config(create_app(index), log_level="warning", access_log=False)
+    config = uvicorn.Config(create_app(index, banner=index.note), log_level="warning", access_log=False)
     # Ctrl-C is how serving ends, not an interruption of something unfinished.
     with listener, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])

@@ -13,10 +13,14 @@ from pathlib import Path
 
 from citance.errors import NotFoundError
 
-__all__ = ["TUTORIAL_NOTE", "tutorial_files", "tutorial_folder"]
+__all__ = ["TUTORIAL_NOTE", "TUTORIAL_WORK", "tutorial_files", "tutorial_folder"]
 
 TUTORIAL_NOTE = "The papers, people, firms and journals of this tutorial library are invented."
 """Every page that shows the tutorial library shows this sentence."""
+
+
+TUTORIAL_WORK = "10.5555/citance.tut.004"
+"""The paper of the tutorial library that the others discuss most; an index that holds it holds the library."""
 
 
 def tutorial_folder() -> Path:

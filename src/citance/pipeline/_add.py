@@ -158,6 +158,7 @@ class _Run:
         )
         state = self.store.file_state(item.name) if outcome.unchanged else None
         if state is not None:
+            self.store.touch_file(file)
             self.settle(item, state)
             return
         if outcome.result is None:
@@ -176,6 +177,7 @@ class _Run:
             # The stages gave what does not hang together: a bug that this file brings to light, not the others' end.
             self.fail(file, FailureKind.INTERNAL, f"internal error, please report it: {error}")
             return
+        tally.warn(file.name, papers)
         tally.articles += written.papers
         tally.statements += written.statements
         if written.papers == len(papers):

@@ -74,12 +74,14 @@ class _Pool:
     def run(self, may_go_on: Callable[[], bool]) -> Iterator[tuple[int, Task, Outcome]]:
         """Every task's number, the task and its outcome; new tasks are begun while `may_go_on()`."""
         while True:
-            self.fill(may_go_on())
             while self.done:
                 yield self.done.popleft()
+            self.fill(may_go_on())
+            if self.done:
+                continue
             if any(reader.tasks for reader in self.readers):
                 self.collect()
-            elif self.exhausted and not self.again and not self.done:
+            elif self.exhausted and not self.again:
                 return
 
     def fill(self, new: bool) -> None:

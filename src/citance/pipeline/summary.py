@@ -10,7 +10,7 @@ import msgspec
 
 from citance.model import Judgement, ProcessedPaper, Stance
 
-__all__ = ["AddInterrupted", "AddProgress", "AddSummary", "Failure", "Tallying"]
+__all__ = ["AddInterrupted", "AddProgress", "AddSummary", "Failure", "Tallying", "Warned"]
 
 _MOST_FAILURES = 10_000
 """Failures that a summary names one by one; more are only counted, so that memory stays flat."""
@@ -23,6 +23,13 @@ class Failure(msgspec.Struct, frozen=True):
     name: str
     kind: str
     reason: str
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """Something that was not as it should be in a file that was read all the same."""
+
+    name: str
+    warning: str
 
 
 class AddProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +52,7 @@ class AddSummary(msgspec.Struct, frozen=True, kw_only=True):
     `files` were looked at: `added` of them are new, `replaced` had another content before, `unchanged` were in the
     index already, `failed` gave nothing or not all. `skipped` counts, by suffix, files whose names promise no article.
     `articles` and `statements` were written; `by_stance` counts the strict stance of the statements of files that were
-    written wholly.
+    written wholly; `warned` counts the files that were read with warnings, `warnings` are those.
     """
 
     files: int
@@ -59,6 +66,8 @@ class AddSummary(msgspec.Struct, frozen=True, kw_only=True):
     by_stance: dict[str, int]
     failures: tuple[Failure, ...]
     failures_by_kind: dict[str, int]
+    warnings: tuple[Warned, ...]
+    warned: int
     seconds: float
     interrupted: bool = False
 
@@ -92,6 +101,8 @@ class Tallying:
     stances: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
+    warned: int = 0
+    warnings: list[Warned] = field(default_factory=list)
     began: float = field(default_factory=monotonic)
     totals: tuple[int, int] | None = None
 
@@ -100,6 +111,12 @@ class Tallying:
         self.kinds[kind] += 1
         if len(self.failures) < _MOST_FAILURES:
             self.failures.append(Failure(name, kind, reason))
+
+    def warn(self, name: str, papers: list[ProcessedPaper]) -> None:
+        """Count a file whose papers were read with warnings, and keep these while there is room."""
+        found = list(dict.fromkeys(warning for processed in papers for warning in processed.paper.warnings))
+        self.warned += bool(found)
+        self.warnings += [Warned(name, warning) for warning in found[: max(0, _MOST_FAILURES - len(self.warnings))]]
 
     def judged(self, papers: list[ProcessedPaper]) -> None:
         """Count the stances of papers that were written."""
@@ -135,6 +152,8 @@ class Tallying:
             by_stance={word: self.stances[word] for word in (*Stance, "unclassified")},
             failures=tuple(self.failures),
             failures_by_kind=dict(self.kinds.most_common()),
+            warnings=tuple(self.warnings),
+            warned=self.warned,
             seconds=monotonic() - self.began,
             interrupted=interrupted,
         )

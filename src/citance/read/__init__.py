@@ -24,7 +24,7 @@ def read_bytes(data: bytes) -> list[Paper]:
 
     Raises:
         UnsupportedFormat: no reader knows this content.
-        DamagedInput: it is XML, but truncated or not well-formed.
+        DamagedInput: it is XML, but truncated, not well-formed, or without any content.
     """
     check_is_xml(data)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -39,6 +39,8 @@ def read_bytes(data: bytes) -> list[Paper]:
     else:
         for article in find_articles(root):
             papers.extend(read_jats(article, sha256, warnings))
+    if papers and not any(paper.work.title or paper.blocks or paper.references for paper in papers):
+        raise DamagedInput(f"the <{name}> holds no title, no text and no references")
     if not papers:
         raise UnsupportedFormat(f"XML with the root element <{name}>, in which no article of a known kind was found")
     return papers

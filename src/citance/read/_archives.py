@@ -227,7 +227,7 @@ def _read_tar(raw: BinaryIO, limits: Limits) -> Iterator[Member]:
     with tarfile.open(fileobj=cast(BinaryIO, source), mode="r|", errorlevel=1) as archive:
         while (info := archive.next()) is not None:
             # tarfile remembers every member for random access, which a stream never has: memory would grow.
-            archive.members.clear()
+            archive.members.clear()  # type: ignore[attr-defined]
             packed, before = raw.tell() - before, raw.tell()
             if info.isdir():
                 continue

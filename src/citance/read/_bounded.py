@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from citance.errors import DamagedInput, InputError, InputTooLarge, UnsafeInput, UnsupportedFormat
-from citance.settings import Settings
+
+if TYPE_CHECKING:
+    from citance.settings import Settings
 
 __all__ = ["Limits", "is_compressed", "load_path", "open_compressed", "read_bounded", "translated", "unpack"]
 

@@ -190,7 +190,12 @@ TELLING = text("strict <> 'mentioning'")
 """The few statements that rank the most discussed works; as plain words, or a database does not see that the index
 below answers the question."""
 Index(
-    "ix_statement_telling", statement.c.cited_id, statement.c.counted, sqlite_where=TELLING, postgresql_where=TELLING
+    "ix_statement_telling",
+    statement.c.cited_id,
+    statement.c.counted,
+    statement.c.strict,
+    sqlite_where=TELLING,
+    postgresql_where=TELLING,
 )
 
 classifier = Table(

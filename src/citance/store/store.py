@@ -119,6 +119,11 @@ class Store:
         with self._write() as write:
             return _files.put_file(write, source, entries)
 
+    def touch_file(self, source: SourceFile) -> None:
+        """Note that a file has another time but the content that is known: the next run need not read it."""
+        with self._write() as write:
+            _files.touch_file(write, source)
+
     def put_failure(self, source: SourceFile, reason: str, kind: str) -> None:
         """Note that a file cannot be read. What an earlier content of that name had put goes: the store holds what
         reading the files as they are now would give."""
