@@ -83,9 +83,9 @@ def _contexts(
 ) -> list[tuple[Pointer, tuple[str, int], str, str]]:
     """Each pointer with its citance, the marker's offset in it, and the sentences before and after."""
     text = block.text
-    raised = {(marker.start, marker.end) for marker in block.markers if marker.superscript}
+    raised = {marker.start for marker in block.markers if marker.superscript}
     spans = sorted({(pointer.start, pointer.end) for pointer in pointers})
-    markers = [(start, end, (start, end) in raised or _touches_raised(start, end, raised)) for start, end in spans]
+    markers = [(start, end, start in raised) for start, end in spans]
     sentences = split_sentences(text, markers=markers, breaks=block.breaks, language=language or "en")
     if not sentences:
         sentences = [(0, len(text))]
@@ -102,10 +102,6 @@ def _contexts(
         start = min(start, pointer.start)
         found.append((pointer, (text[start : max(end, pointer.end)], pointer.start - start), before, after))
     return found
-
-
-def _touches_raised(start: int, end: int, raised: set[tuple[int, int]]) -> bool:
-    return any(start <= first and last <= end for first, last in raised)
 
 
 def _roles(paper: Paper) -> list[Section]:

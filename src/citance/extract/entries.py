@@ -174,4 +174,6 @@ def _spellings(author: Author) -> set[str]:
 
 def numbers_in(text: str) -> list[int]:
     """The numbers that a text prints, in order."""
+    if text.isdecimal() and len(text) < 5:
+        return [int(text)]
     return [int(digits) for digits in _DIGITS.findall(text)]

@@ -8,12 +8,15 @@ ambiguous is left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import islice
 
-from citance.extract.entries import Entries, fold_name
+from citance.extract.entries import Entries, fold_name, numbers_in
 from citance.extract.pointers import DASH, DASHES, Pointer, is_numeric
-from citance.model import Block
+from citance.model import Block, Marker
 
 __all__ = ["Style", "find_ibid", "find_style", "infer"]
 
@@ -21,6 +24,7 @@ __all__ = ["Style", "find_ibid", "find_style", "infer"]
 _GROUP = re.compile(
     rf"[\[(]\s*\d{{1,3}}(?:\s*[,;{DASH}]\s*\d{{1,3}})*\s*[\])](?:\s*[{DASH}]\s*[\[(]\s*\d{{1,3}}\s*[\])])?"
 )
+_DASHED = re.compile(rf"[{DASH}]")
 _ITEM = re.compile(rf"(\d{{1,3}})(?:\s*[\])]?\s*[{DASH}]\s*[\[(]?\s*(\d{{1,3}}))?")
 _RANGE_TAIL = re.compile(rf"\s?[{DASH}]\s?(\d{{1,3}})(?![\d.,]?\d|[A-Za-z%])")
 # What may stand before "[1, 5]" when it is a number of another kind.
@@ -41,8 +45,14 @@ _AUTHOR_YEAR = re.compile(
 _MORE_YEARS = re.compile(rf"\s*[,;]\s*(?:and\s+|&\s*)?(?P<year>{_YEAR})(?P<letters>[a-z])?(?![\d/\w])")
 _ANY_YEAR = re.compile(rf"\b{_YEAR}")
 _LONGEST_AUTHORS = 160
+_NEAR = 40
+"""Pointers that may begin at one place: one link to as many works."""
 _TWO_YEARS = re.compile(rf"({_YEAR})([a-z])?(?![\d/])")
 _IBID = re.compile(r"\b[Ii]bid(?:em)?\b\.?")
+
+
+_VOTERS = 200
+"""Markers that decide the style: a paper does not change it later on."""
 
 
 class Style(Enum):
@@ -57,24 +67,19 @@ class Style(Enum):
 
 def find_style(blocks: Sequence[Block]) -> Style:
     """The style of most linked markers; UNKNOWN when there are none."""
-    votes = dict.fromkeys(Style, 0)
-    for block in blocks:
-        for marker in block.markers:
-            if not marker.keys or marker.end == marker.start:
-                continue
-            text = block.text[marker.start : marker.end]
-            if not is_numeric(text):
-                votes[Style.AUTHOR_YEAR] += 1
-            elif marker.superscript:
-                votes[Style.SUPERSCRIPT] += 1
-            elif "[" in text or "[" in block.text[max(0, marker.start - 40) : marker.start]:
-                votes[Style.BRACKET] += 1
-            elif any(2500 > int(number) > 1500 for number in re.findall(r"\d{4}", text)):
-                votes[Style.AUTHOR_YEAR] += 1
-            else:
-                votes[Style.PARENTHESIS] += 1
-    best = max(votes, key=lambda style: votes[style])
-    return best if votes[best] else Style.UNKNOWN
+    linked = ((block, each) for block in blocks for each in block.markers if each.keys and each.end > each.start)
+    votes = Counter(_style_of(block, marker) for block, marker in islice(linked, _VOTERS))
+    return votes.most_common(1)[0][0] if votes else Style.UNKNOWN
+
+
+def _style_of(block: Block, marker: Marker) -> Style:
+    text = block.text[marker.start : marker.end]
+    if not is_numeric(text) or any(number > 1500 for number in numbers_in(text)):
+        return Style.AUTHOR_YEAR
+    if marker.superscript:
+        return Style.SUPERSCRIPT
+    opened = "[" in text or "[" in block.text[max(0, marker.start - 40) : marker.start]
+    return Style.BRACKET if opened else Style.PARENTHESIS
 
 
 def infer(block: Block, pointers: list[Pointer], entries: Entries, style: Style) -> list[Pointer]:
@@ -101,9 +106,13 @@ def _bracketed(block: Block, pointers: list[Pointer], entries: Entries, style: S
     if "[" not in block.text and "(" not in block.text:
         return []
     found: list[Pointer] = []
+    starts = [pointer.start for pointer in pointers]
     for group in _GROUP.finditer(block.text):
         start, end = group.span()
-        linked = [pointer for pointer in pointers if start <= pointer.start and pointer.end <= end]
+        first = bisect_left(starts, start)
+        linked = [pointer for pointer in pointers[first : bisect_left(starts, end)] if pointer.end <= end]
+        if len(linked) > group.group().count(",") + group.group().count(";") and not _DASHED.search(group.group()):
+            continue  # as many links as numbers
         bracket = block.text[start] == "["
         if not linked and not (bracket and style in (Style.BRACKET, Style.UNKNOWN)):
             continue
@@ -192,11 +201,14 @@ def _author_year(block: Block, pointers: list[Pointer], entries: Entries) -> lis
 def _unlinked(text: str, pointers: Sequence[Pointer]) -> Iterator[re.Match[str]]:
     """Author-year citations around years that no pointer covers; most years are covered, and the pattern is dear."""
     begin = 0
+    starts = [pointer.start for pointer in pointers]
     for year in _ANY_YEAR.finditer(text):
         start, end = year.span()
-        if start < begin or not _free(start, end, pointers):
+        # Pointers are in order, so only the last ones that begin before the year's end can cover it.
+        behind = pointers[max(0, bisect_left(starts, end) - _NEAR) : bisect_left(starts, end)]
+        if start < begin or not _free(start, end, behind):
             continue
-        begin = max([begin, start - _LONGEST_AUTHORS, *(pointer.end for pointer in pointers if pointer.end <= start)])
+        begin = max([begin, start - _LONGEST_AUTHORS, *(pointer.end for pointer in behind if pointer.end <= start)])
         for match in _AUTHOR_YEAR.finditer(text, begin, end + 12):
             begin = match.end()
             yield match
@@ -222,6 +234,8 @@ def _groups(text: str, pointers: Sequence[Pointer], entries: Entries) -> list[Po
     """Groups as authors, whose names follow no pattern: "(Institute for Regional Studies, 2003)"."""
     found = []
     for name, year, key in entries.groups():
+        if name not in text:
+            continue
         for match in re.finditer(rf"\b{re.escape(name)}\s*[,(]?\s*\(?{year}\b", text):
             if _free(match.start(), match.end(), pointers):
                 found.append(Pointer(match.start(), _closed(text, *match.span()), key, inferred=True))

@@ -38,6 +38,8 @@ class Pointer(NamedTuple):
 
 def is_numeric(text: str) -> bool:
     """True for a marker that prints numbers only ("[3, 5–7]")."""
+    if text.isdecimal():
+        return len(text) < 4 or int(text) < 2500
     return bool(_NUMERIC.fullmatch(text)) and all(number < 2500 for number in numbers_in(text))
 
 

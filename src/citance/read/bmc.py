@@ -8,7 +8,7 @@ from citance.identifiers import clean_doi, clean_issn, clean_pmcid, clean_pmid
 from citance.model import Author, Paper, Place, Reference, Venue, Work
 from citance.read.jats.references import RefList, content
 from citance.read.looseref import read_loose, read_year
-from citance.read.safexml import Element, all_text, entity_text
+from citance.read.safexml import Element, all_text
 from citance.read.textflow import BlockList, TextFlow
 
 __all__ = ["read_bmc"]
@@ -180,7 +180,7 @@ class _TextReader:
             self._at(element, Place.FOOTNOTE)
         elif tag == "p":
             self._leaf(element)
-        elif isinstance(tag, str) and tag not in _SKIPPED:
+        elif tag not in _SKIPPED:
             self._leaf(element) if element.text and not element.text.isspace() else self._descend(element)
 
     def _sec(self, element: Element) -> None:
@@ -227,9 +227,7 @@ class _TextReader:
         flow.add(element.text)
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str):
-                flow.add(entity_text(child))
-            elif tag == "abbrgrp":
+            if tag == "abbrgrp":
                 self._group(child, flow)
             elif tag == "abbr":
                 self._abbr(child, flow)
@@ -256,7 +254,7 @@ class _TextReader:
         for child in group:
             if child.tag == "abbr":
                 self._abbr(child, flow)
-            elif isinstance(child.tag, str):
+            else:
                 self._inline(child, flow)
             between = (child.tail or "").strip()
             flow.add(between or ("," if child.getnext() is not None else ""))

@@ -8,7 +8,7 @@ from citance.identifiers import clean_arxiv, clean_doi, clean_issn, clean_orcid,
 from citance.model import Author, Paper, Place, Reference, Venue, Work
 from citance.read.jats.references import RefList, content
 from citance.read.looseref import read_loose, read_year
-from citance.read.safexml import Element, entity_text, strip_namespaces
+from citance.read.safexml import Element, strip_namespaces
 from citance.read.textflow import BlockList, TextFlow
 
 __all__ = ["find_texts", "read_tei"]
@@ -289,7 +289,7 @@ class _TextReader:
 
     def _structure(self, element: Element) -> None:
         tag = element.tag
-        if tag == "div" or (isinstance(tag, str) and re.fullmatch(r"div[1-7]", tag)):
+        if tag == "div" or re.fullmatch(r"div[1-7]", tag):
             self._division(element)
         elif tag == "figure":
             self._at(element, Place.CAPTION)
@@ -299,7 +299,7 @@ class _TextReader:
             self._note_element(element)
         elif tag in _OWN_BLOCK or tag == "ref":
             self._leaf(element)
-        elif isinstance(tag, str) and tag not in _SKIPPED and tag != "label":
+        elif tag not in _SKIPPED and tag != "label":
             if element.text and not element.text.isspace():
                 self._leaf(element)
             else:
@@ -371,9 +371,7 @@ class _TextReader:
 
     def _inline_child(self, child: Element, flow: TextFlow) -> None:
         tag = child.tag
-        if not isinstance(tag, str):
-            flow.add(entity_text(child))
-        elif tag == "ref":
+        if tag == "ref":
             self._ref(child, flow)
         elif tag == "note":
             self._structure(child)
@@ -423,6 +421,6 @@ def _heading(head: Element | None) -> str:
     parts = [head.text or ""]
     for child in head:
         if child.tag not in ("note", "ref"):
-            parts.append(_heading(child) if isinstance(child.tag, str) else entity_text(child))
+            parts.append(_heading(child))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())

@@ -96,7 +96,11 @@ class TextFlow:
         length = len(text)
         markers = []
         for marker in self.markers:
-            start, end = min(marker.start, length), min(marker.end, length)
+            start, end = marker.start, marker.end
+            if end <= length and start < end and text[start] != " " and text[end - 1] != " ":
+                markers.append(marker)
+                continue
+            start, end = min(start, length), min(end, length)
             while start < end and text[start] == " ":
                 start += 1
             while end > start and text[end - 1] == " ":

@@ -6,12 +6,11 @@ outer one; a float (figure, table, box) or a footnote is a block of its own too,
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 
 from citance.model import Place
-from citance.read.safexml import Element, all_text, entity_text, local_name
+from citance.read.safexml import Element, local_name
 from citance.read.textflow import BlockList, TextFlow
 
 __all__ = ["BodyReader"]
@@ -113,7 +112,7 @@ class BodyReader:
             self._float(element)
         elif tag == "ref-list":
             self._ref_list(element)
-        elif isinstance(tag, str) and tag not in _SKIPPED and tag != "label":
+        elif tag not in _SKIPPED and tag != "label":
             self._loose_text(element)
 
     def _loose_text(self, element: Element) -> None:
@@ -193,11 +192,8 @@ class BodyReader:
                 if tag != "fn":
                     flow.space()
                 self._structure(child)
-            elif isinstance(tag, str):
-                if tag not in _SKIPPED:
-                    self._inline_content(child, flow)
-            else:
-                flow.add(entity_text(child))
+            elif tag not in _SKIPPED:
+                self._inline_content(child, flow)
             flow.add(child.tail)
 
     def _interrupt(self, element: Element, flow: TextFlow) -> None:
@@ -214,19 +210,26 @@ class BodyReader:
 
     def _xref(self, element: Element, flow: TextFlow) -> None:
         kind = element.get("ref-type")
-        rids = [rid for rid in _SPLIT_RIDS.split(element.get("rid") or "") if rid]
-        keys = tuple(dict.fromkeys(key for rid in rids for key in self._names.get(rid, ())))
+        keys = self._keys(element.get("rid") or "", told=kind == "bibr")
         if kind != "bibr" and not keys:
             self._inline_content(element, flow)
             return
-        if kind == "bibr":
-            self.lost.update(dict.fromkeys(rid for rid in rids if rid not in self._names))
         start = flow.place()
-        raised = self._superscript > 0 or next(element.iter("sup"), None) is not None
+        raised = self._superscript > 0 or (len(element) > 0 and next(element.iter("sup"), None) is not None)
         self._superscript += 1
         self._inline_content(element, flow)
         self._superscript -= 1
         flow.mark(start, keys, superscript=raised)
+
+    def _keys(self, rid: str, *, told: bool) -> tuple[str, ...]:
+        """The references that the ids of a link lead to; ids that lead nowhere are noted if it is bibliographic."""
+        known = self._names.get(rid)
+        if known is not None:
+            return known
+        rids = [part for part in _SPLIT_RIDS.split(rid) if part]
+        if told:
+            self.lost.update(dict.fromkeys(part for part in rids if part not in self._names))
+        return tuple(dict.fromkeys(key for part in rids for key in self._names.get(part, ())))
 
     def _sup(self, element: Element, flow: TextFlow) -> None:
         if self._superscript or len(element) or not _BARE_NUMBERS.fullmatch((element.text or "").strip()):
@@ -280,8 +283,8 @@ class BodyReader:
             self._inline_content(element, flow)
 
     def _math(self, element: Element, flow: TextFlow) -> None:
-        text = "".join(all_text(element, *_MATH_LEAVES).split())
-        flow.add(html.unescape(text) if "&" in text else text)
+        leaves = (leaf.text or "" for leaf in element.iter(*_MATH_LEAVES))
+        flow.add("".join("".join(leaves).split()))
 
 
 def _goes_on(tail: str | None) -> bool:
@@ -303,6 +306,6 @@ def _heading(title: Element | None) -> str:
     parts = [title.text or ""]
     for element in title:
         if element.tag not in ("xref", "fn", "sup"):
-            parts.append(_heading(element) if isinstance(element.tag, str) else entity_text(element))
+            parts.append(_heading(element))
         parts.append(element.tail or "")
     return " ".join("".join(parts).split())

@@ -62,7 +62,7 @@ def _title_text(element: Element | None) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag not in _NOT_IN_NAME:
-            parts.append(_title_text(child) if isinstance(child.tag, str) else "")
+            parts.append(_title_text(child))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
 

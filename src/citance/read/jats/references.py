@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
-from lxml import etree
 
 from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, find_doi
 from citance.model import Author, Reference
@@ -21,11 +19,9 @@ __all__ = ["CITATION_TAGS", "RefList", "content", "read_citation_note", "read_na
 CITATION_TAGS = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 _CITATIONS = frozenset(CITATION_TAGS)
 _STRUCTURED = frozenset({"element-citation", "nlm-citation"})
-_FIELDS = (
-    "article-title", "chapter-title", "part-title", "data-title", "trans-title", "source", "conf-name",
-    "year", "volume", "issue", "fpage", "lpage", "page-range", "elocation-id", "publisher-name",
-    "pub-id", "object-id", "ext-link", "uri", "name", "string-name", "collab", "anonymous",
-)  # fmt: skip
+_PEOPLE = frozenset({"name", "string-name", "collab"})
+_LINKS = frozenset({"pub-id", "object-id", "ext-link", "uri"})
+_AUTHOR_GROUPS = frozenset({"author", "authors", "allauthors", "inventor"})
 _PLAIN = {
     "volume": "volume",
     "issue": "issue",
@@ -74,26 +70,32 @@ class RefList:
 
 
 def content(element: Element | None) -> str:
-    """All text of an element on one line, HTML's named characters resolved."""
+    """All text of an element on one line."""
     if element is None:
         return ""
-    # Most elements hold one piece of text; walking them all with `itertext` was a third of the reading time.
+    # Most elements hold one piece of text.
     if not len(element):
         return inline_text(element.text)
-    text = all_text(element)
-    if "&" in text and next(element.iter(etree.Entity), None) is not None:
-        text = html.unescape(text)
-    return inline_text(text)
+    return inline_text(all_text(element))
 
 
 def read_name(element: Element) -> Author | None:
     """An author from `name`, `string-name` or `collab`; None when it is empty."""
-    parts = {child.tag: content(child) for child in element} if len(element) else {}
-    family, given = parts.get("surname", ""), parts.get("given-names", "")
+    family = given = suffix = ""
+    for child in element:
+        tag = child.tag
+        if tag == "surname":
+            family = content(child)
+        elif tag == "given-names":
+            given = content(child)
+        elif tag == "suffix":
+            suffix = content(child)
+        elif tag == "name" and element.tag == "string-name":
+            return read_name(child)
     if not family:
         family, given = (given, "") if given else (content(element), "")
-    if given and parts.get("suffix"):
-        given = f"{given} {parts['suffix']}"
+    if given and suffix:
+        given = f"{given} {suffix}"
     family = family.strip(" ,;")
     return Author(family=family, given=given.strip(" ,;")) if family else None
 
@@ -122,37 +124,41 @@ def _identifiers(element: Element, found: dict[str, str]) -> None:
         found.setdefault("url", address)
 
 
-def _inside_string_name(element: Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and parent.tag == "string-name"
-
-
-def _is_editor(element: Element) -> bool:
-    group = element.getparent()
-    if group is None or group.tag != "person-group":
-        return False
-    return (group.get("person-group-type") or "author").lower() not in ("author", "authors", "allauthors", "inventor")
+def _is_author_group(group: Element) -> bool:
+    return (group.get("person-group-type") or "author").lower() in _AUTHOR_GROUPS
 
 
 def _collect(citation: Element) -> tuple[dict[str, str], list[Author]]:
+    """The fields of a citation as printed, the first of each kind, and its authors (its editors where it names none)."""
     found: dict[str, str] = {}
     authors: list[Author] = []
     editors: list[Author] = []
-    for element in citation.iter(*_FIELDS):
-        tag = element.tag
-        if tag in _PLAIN:
-            found.setdefault(_PLAIN[tag], content(element))
-        elif tag == "year":
-            found.setdefault("year", content(element) or element.get("iso-8601-date", ""))
-        elif tag in ("name", "string-name", "collab"):
-            if tag == "name" and _inside_string_name(element):
-                continue
-            author = read_name(element)
-            if author is not None:
-                (editors if _is_editor(element) else authors).append(author)
-        elif tag != "anonymous":
-            _identifiers(element, found)
+    _walk(citation, found, authors, editors)
     return found, authors or editors
+
+
+def _walk(parent: Element, found: dict[str, str], people: list[Author], editors: list[Author]) -> None:
+    """`people` takes the names that stand in `parent`; wrappers of any other kind are looked through."""
+    for child in parent:
+        tag = child.tag
+        name = _PLAIN.get(tag)
+        if name is not None:
+            if name not in found:
+                found[name] = content(child)
+            for link in child.iter("ext-link", "uri") if len(child) else ():
+                _identifiers(link, found)
+        elif tag in _PEOPLE:
+            author = read_name(child)
+            if author is not None:
+                people.append(author)
+        elif tag == "person-group":
+            _walk(child, found, people if _is_author_group(child) else editors, editors)
+        elif tag == "year":
+            found.setdefault("year", content(child) or child.get("iso-8601-date", ""))
+        elif tag in _LINKS:
+            _identifiers(child, found)
+        elif len(child):
+            _walk(child, found, people, editors)
 
 
 def _pages(found: dict[str, str]) -> str:
