@@ -157,3 +157,25 @@ def test_numbers_of_a_numeric_paper_hide_no_author_year_citation() -> None:
         for r in _author_references()
     )
     assert _statements([block], references) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("It goes on (ibid., p. 5).", [("B9", "ibid.")]),
+        ("Coe (ibidem, p. 7) adds to it.", [("B1", "ibidem")]),
+        ("Öhlgart (ibid.) was not cited before.", []),
+        ("So it is in Leeds (ibid.).", [("B9", "ibid.")]),
+    ],
+)
+def test_ibid(later: str, expected: list[tuple[str, str]]) -> None:
+    """The work cited last, or the one last cited by the author who is named."""
+    first = "As Coe and Bunnell (2003) show. So do Miller et al. (1999)."
+    linked = Block(first, markers=(Marker(3, 25, ("B1",)), Marker(38, 58, ("B9",))))
+    assert _statements([linked, Block(later)], _author_references()) == expected
+
+
+def test_ibid_after_several_works_names_none() -> None:
+    alone = Block("Others agree (Miller).", markers=(Marker(14, 20, ("B9",)),))
+    linked = Block("It is so (Smith and others).", markers=(Marker(10, 26, ("B5", "B6")),))
+    assert _statements([alone, linked, Block("And so on (ibid.).")], _author_references()) == []

@@ -18,6 +18,9 @@ from citance.text import section_role, split_sentences
 
 __all__ = ["extract_statements"]
 
+_REMEMBERED = 40
+"""Works cited lately, among which a later "ibid." is looked up."""
+
 
 def extract_statements(paper: Paper) -> list[CitationStatement]:
     """All citation statements of a paper, in reading order.
@@ -34,12 +37,12 @@ def extract_statements(paper: Paper) -> list[CitationStatement]:
     own = {key: shared.with_reference(reference) for key, reference in entries.by_key.items()}
     names = _Names(paper)
     statements: list[CitationStatement] = []
-    last: str | None = None
+    cited: list[str] = []
     for number, block in enumerate(paper.blocks):
-        pointers = _pointers(block, entries, style, last)
+        pointers = _pointers(block, entries, style, cited)
         if not pointers:
             continue
-        last = _single(pointers)
+        cited = [*cited, *_single(pointers)][-_REMEMBERED:]
         section = roles[number]
         for pointer, (citance, start), before, after in _contexts(block, pointers, paper.work.language):
             marker = block.text[pointer.start : pointer.end]
@@ -64,18 +67,18 @@ def extract_statements(paper: Paper) -> list[CitationStatement]:
     return statements
 
 
-def _pointers(block: Block, entries: Entries, style: Style, last: str | None) -> list[Pointer]:
+def _pointers(block: Block, entries: Entries, style: Style, cited: Sequence[str]) -> list[Pointer]:
     pointers = point(block, entries) if block.markers else []
     pointers = infer(block, pointers, entries, style)
-    ibid = find_ibid(block, last, pointers)
+    ibid = find_ibid(block, cited, pointers, entries)
     return sorted([*pointers, *ibid]) if ibid else pointers
 
 
-def _single(pointers: Sequence[Pointer]) -> str | None:
-    """The work that "ibid." in the next block would mean: the last one, if it was cited alone."""
-    end = pointers[-1]
-    keys = {pointer.key for pointer in pointers if pointer.start == end.start}
-    return end.key if len(keys) == 1 else None
+def _single(pointers: Sequence[Pointer]) -> list[str]:
+    """What "ibid." in a later block may mean: the works cited here, and "" behind them if the last marker named several."""
+    start = pointers[-1].start
+    several = len({pointer.key for pointer in pointers if pointer.start == start}) > 1
+    return [pointer.key for pointer in pointers] + ([""] if several else [])
 
 
 def _contexts(

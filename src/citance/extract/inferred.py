@@ -48,6 +48,7 @@ _LONGEST_AUTHORS = 160
 _NEAR = 40
 """Pointers that may begin at one place: one link to as many works."""
 _TWO_YEARS = re.compile(rf"({_YEAR})([a-z])?(?![\d/])")
+_NAME_BEFORE = re.compile(r"([A-ZÀ-ÖØ-Þ][\w'’\-]+)\s*[(\[]\s*$")
 _IBID = re.compile(r"\b[Ii]bid(?:em)?\b\.?")
 
 
@@ -292,15 +293,32 @@ def _years_inside(
     return found
 
 
-def find_ibid(block: Block, last: str | None, pointers: Sequence[Pointer]) -> list[Pointer]:
-    """ "Ibid." names the work cited last before it, if that was one work: `last`, or one earlier in this block."""
+def find_ibid(block: Block, cited: Sequence[str], pointers: Sequence[Pointer], entries: Entries) -> list[Pointer]:
+    """ "Ibid." names the work cited last before it, if that was one work.
+
+    `cited` are the keys cited before this block, the last ones last, "" behind a marker that named several works. A
+    name before it ("Quigley (ibid.)") must be an author's of that work, or the work cited last by that author is meant.
+    """
     found: list[Pointer] = []
     if "bid" not in block.text:
         return found
     for match in _IBID.finditer(block.text):
         earlier = [pointer for pointer in pointers if pointer.end <= match.start()]
-        place = earlier[-1].start if earlier else None
-        keys = {pointer.key for pointer in earlier if pointer.start == place} if earlier else {last}
-        if len(keys) == 1 and None not in keys and _free(match.start(), match.end(), pointers):
-            found.append(Pointer(match.start(), match.end(), str(keys.pop()), inferred=True))
+        key = _meant(block.text[: match.start()], earlier, cited, entries)
+        if key is not None and _free(match.start(), match.end(), pointers):
+            found.append(Pointer(match.start(), match.end(), key, inferred=True))
     return found
+
+
+def _meant(before: str, earlier: Sequence[Pointer], cited: Sequence[str], entries: Entries) -> str | None:
+    last = {pointer.key for pointer in earlier if pointer.start == earlier[-1].start} if earlier else set(cited[-1:])
+    named = _NAME_BEFORE.search(before[-60:])
+    if named is not None:
+        author = fold_name(named.group(1))
+        so_far = [*cited, *(each.key for each in earlier)]
+        of_author = [key for key in so_far if key and author in entries.families(key)]
+        if of_author:
+            return of_author[-1]
+        if any(author in entries.families(key) for key in entries.by_key):
+            return None
+    return (last.pop() or None) if len(last) == 1 else None
