@@ -90,6 +90,7 @@ def _ends(text: str, markers: Sequence[Marker], language: str) -> list[int]:
     ends: list[int] = []
     start = resume = 0
     size = len(text)
+    marked = {low for low, _, _ in markers}
     for match in _STOP.finditer(text):
         stop = match.start()
         after = match.end()
@@ -103,6 +104,8 @@ def _ends(text: str, markers: Sequence[Marker], language: str) -> list[int]:
             # Most refusals need no more than this; "p53", "mRNA" and "de Jong" do.
             if first.islower() and not (passage or _SMALL_NAME.match(text, after + 1) or markers):
                 continue
+        elif follower.isdigit() and markers and text[stop - 1 : stop].isdigit() and after not in marked:
+            continue  # a decimal; where markers are known, nothing else begins there
         elif follower in ",;:" or (follower.islower() and text[stop] == "."):
             continue
         if passage is None:
