@@ -6,10 +6,11 @@ import re
 
 from citance.identifiers import clean_doi, clean_issn, clean_pmcid, clean_pmid
 from citance.model import Author, Paper, Place, Reference, Venue, Work
-from citance.read.jats.references import RefList, content
 from citance.read.looseref import read_loose, read_year
+from citance.read.reflist import RefList, content
 from citance.read.safexml import Element, all_text
 from citance.read.textflow import BlockList, TextFlow
+from citance.read.walker import TextWalker
 
 __all__ = ["read_bmc"]
 
@@ -21,12 +22,12 @@ def read_bmc(art: Element, sha256: str, warnings: list[str]) -> Paper:
     """One `art` file as a paper."""
     references = _read_list(art)
     blocks = BlockList()
-    reader = _TextReader(blocks, references.by_id)
+    reader = _BmcReader(blocks, references.by_id)
     reader.read(art.find("fm/abs"), Place.ABSTRACT, ("Abstract",))
-    reader.read(art.find("bdy"), Place.BODY, ())
+    reader.read(art.find("bdy"))
     for part in art.findall("bm/*"):
         if part.tag != "refgrp":
-            reader.read(part, Place.BODY, ())
+            reader.read(part)
     lost = [f"a marker points to {name!r}, which is not in the file" for name in reader.lost]
     return Paper(
         work=_read_front(art),
@@ -145,28 +146,8 @@ def _read_list(art: Element) -> RefList:
     return result
 
 
-class _TextReader:
-    """Walks the text and fills a `BlockList`; the rules of JATS' walker hold here too."""
-
-    def __init__(self, blocks: BlockList, names: dict[str, tuple[str, ...]]) -> None:
-        self._blocks = blocks
-        self._names = names
-        self._titles: tuple[str, ...] = ()
-        self._section = -1
-        self._place = Place.BODY
-        self._raised = 0
-        self.lost: dict[str, None] = {}
-
-    def read(self, part: Element | None, place: Place, titles: tuple[str, ...]) -> None:
-        if part is None:
-            return
-        self._place, self._titles = place, titles
-        self._section = self._blocks.section(titles) if titles else -1
-        self._descend(part)
-
-    def _descend(self, parent: Element) -> None:
-        for child in parent:
-            self._structure(child)
+class _BmcReader(TextWalker):
+    """The walker over an `art` text."""
 
     def _structure(self, element: Element) -> None:
         tag = element.tag
@@ -184,19 +165,9 @@ class _TextReader:
             self._leaf(element) if element.text and not element.text.isspace() else self._descend(element)
 
     def _sec(self, element: Element) -> None:
-        before = self._titles, self._section
         title = content(element.find("st"))
-        if title and title not in self._titles[-1:]:
-            self._titles = (*self._titles, title)
-        self._section = self._blocks.section(self._titles)
-        self._descend(element)
-        self._titles, self._section = before
-
-    def _at(self, element: Element, place: Place) -> None:
-        before = self._place
-        self._place = place
-        self._descend(element)
-        self._place = before
+        # An abstract repeats its own heading.
+        self._under(element, (*self._titles, title) if title and title not in self._titles[-1:] else self._titles)
 
     def _table(self, table: Element) -> None:
         before = self._place
@@ -206,22 +177,9 @@ class _TextReader:
                 self._descend(child)
                 continue
             for row in child.iter("row", "r", "tr"):
-                self._row(row)
+                if next(row.iter("abbr"), None) is not None:
+                    self._row(row)
         self._place = before
-
-    def _row(self, row: Element) -> None:
-        if next(row.iter("abbr"), None) is None:
-            return
-        flow = self._blocks.begin()
-        for cell in row:
-            self._inline(cell, flow)
-            flow.break_here()
-        self._blocks.end(flow, self._place, self._section)
-
-    def _leaf(self, element: Element) -> None:
-        flow = self._blocks.begin()
-        self._inline(element, flow)
-        self._blocks.end(flow, self._place, self._section)
 
     def _inline(self, element: Element, flow: TextFlow) -> None:
         flow.add(element.text)
@@ -232,19 +190,12 @@ class _TextReader:
             elif tag == "abbr":
                 self._abbr(child, flow)
             elif tag == "sup":
-                self._raised += 1
-                self._inline(child, flow)
-                self._raised -= 1
+                self._raise(child, flow)
             elif tag in _INNER and element.tag not in ("entry", "c"):
                 self._interrupt(child, flow)
             elif tag not in _SKIPPED:
                 self._inline(child, flow)
             flow.add(child.tail)
-
-    def _interrupt(self, element: Element, flow: TextFlow) -> None:
-        """A paragraph, list or quotation inside this one: blocks of their own, then the rest of this one."""
-        place, section, note = self._place, self._section, ""
-        self._blocks.interrupt(flow, place, section, note, lambda: self._structure(element))
 
     def _group(self, group: Element, flow: TextFlow) -> None:
         """The page prints brackets around a group; the file leaves them out."""
@@ -262,9 +213,7 @@ class _TextReader:
             flow.add("]")
 
     def _abbr(self, element: Element, flow: TextFlow) -> None:
-        bids = (element.get("bid") or "").replace(",", " ").split()
-        keys = tuple(dict.fromkeys(key for bid in bids for key in self._names.get(bid, ())))
-        self.lost.update(dict.fromkeys(bid for bid in bids if bid not in self._names))
+        keys = self._keys((element.get("bid") or "").replace(",", " ").split())
         start = flow.place()
         flow.add((element.text or "").strip())
         for child in element:

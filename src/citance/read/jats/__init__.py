@@ -9,7 +9,8 @@ import msgspec
 from citance.model import Paper, Place, Work
 from citance.read.jats.body import BodyReader
 from citance.read.jats.front import read_front, read_notices
-from citance.read.jats.references import CITATION_TAGS, RefList, content, read_citation_note, read_references
+from citance.read.jats.references import CITATION_TAGS, read_citation_note, read_references
+from citance.read.reflist import RefList, content
 from citance.read.safexml import Element, strip_namespaces
 from citance.read.textflow import BlockList
 

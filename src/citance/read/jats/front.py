@@ -8,7 +8,8 @@ import msgspec
 
 from citance.identifiers import clean_arxiv, clean_doi, clean_issn, clean_orcid, clean_pmcid, clean_pmid
 from citance.model import Author, EditorialNotice, NoticeKind, Venue, Work
-from citance.read.jats.references import content, read_name
+from citance.read.jats.references import read_name
+from citance.read.reflist import content
 from citance.read.safexml import Element
 
 __all__ = ["read_front", "read_notices"]

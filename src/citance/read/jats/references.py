@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
 from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, find_doi
 from citance.model import Author, Reference
 from citance.read.looseref import read_loose, read_year
-from citance.read.safexml import Element, all_text
-from citance.read.textflow import inline_text
+from citance.read.reflist import RefList, content
+from citance.read.safexml import Element
 
-__all__ = ["CITATION_TAGS", "RefList", "content", "read_citation_note", "read_name", "read_references"]
+__all__ = ["CITATION_TAGS", "read_citation_note", "read_name", "read_references"]
 
 CITATION_TAGS = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 _CITATIONS = frozenset(CITATION_TAGS)
@@ -51,32 +50,6 @@ _WHOLE_SOURCE = re.compile(
     r"book|thesis|report|web|software|data|standard|patent|gov|commun|other|conf|manual|legal", re.I
 )
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-
-
-@dataclass(slots=True)
-class RefList:
-    """References in order, and which of them each id of the source names (an entry, or a citation in it)."""
-
-    references: list[Reference] = field(default_factory=list)
-    by_id: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def add(self, reference: Reference, *ids: str | None) -> None:
-        """Append a reference that is named by the given ids."""
-        self.references.append(reference)
-        for name in ids:
-            if name and reference.key not in self.by_id.get(name, ()):
-                self.by_id[name] = (*self.by_id.get(name, ()), reference.key)
-
-
-def content(element: Element | None) -> str:
-    """All text of an element on one line."""
-    if element is None:
-        return ""
-    # Most elements hold one piece of text.
-    if not len(element):
-        return inline_text(element.text)
-    return inline_text(all_text(element))
 
 
 def read_name(element: Element) -> Author | None:
