@@ -19,8 +19,9 @@ from sklearn.model_selection import GroupKFold
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from train.made import made_rows  # noqa: E402
 from train.stance_data import data_folder, input_from_row, labels, read_rows  # noqa: E402
-from train.train_linear import FOLDS, PUBLIC_WEIGHT, figures, fit, group_of, public_rows, without_dev  # noqa: E402
+from train.train_linear import FOLDS, MADE, SEED, Extra, extra_of, figures, fit, group_of, public_rows, without_dev  # noqa: E402
 
 from citance.classify.features import features_of  # noqa: E402
 
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[str], bool]] = {
     ),
     "without cues around the target": lambda view: view not in {"k", "kc", "kk", "n", "p"},
     "without the sequence of cues": lambda view: view not in {"t", "t<", "t>", "t="},
+    "without relations": lambda view: view not in {"g", "G", "ag"},
     "without the sentence before": lambda view: not view.startswith("b"),
     "without the sentence after": lambda view: not view.startswith("a"),
     "without section and place": lambda view: view != "m",
@@ -57,19 +59,22 @@ def main() -> int:
     rows = without_dev(read_rows(folder / "train.jsonl"), read_rows(folder / "dev.jsonl"))
     own = [features_of(input_from_row(row)) for row in rows]
     public = public_rows(folder / "public_human.jsonl")
-    other = [features_of(item) for item, _ in public]
-    other_stance = np.array([label for _, label in public], dtype=np.int64)
+    made = made_rows(MADE, SEED)
+    both, public_only, made_only = extra_of(public, made), extra_of(public, []), extra_of([], made)
     stance, weight = labels(rows), np.array([0.5 if row["conf"] == 1 else 1.0 for row in rows])
     splits = list(GroupKFold(FOLDS).split(rows, stance, [group_of(row) for row in rows]))
-    variants = [(name, keep, True) for name, keep in PARTS.items()] + [("without SciCite", PARTS["everything"], False)]
-    for name, keep, with_public in variants:
+    variants: list[tuple[str, Callable[[str], bool], Extra]] = [(name, keep, both) for name, keep in PARTS.items()]
+    variants += [
+        ("without SciCite", PARTS["everything"], made_only),
+        ("without made statements", PARTS["everything"], public_only),
+    ]
+    for name, keep, extra in variants:
         kept = [{one for one in names if keep(one.split(" ", 1)[0])} for names in own]
-        more = [{one for one in names if keep(one.split(" ", 1)[0])} for names in other] if with_public else []
-        more_stance = other_stance[: len(more)]
+        more = [{one for one in names if keep(one.split(" ", 1)[0])} for names in extra.features]
         scores = np.zeros((len(rows), 3))
         for inside, outside in splits:
-            target = np.concatenate([stance[inside], more_stance])
-            shares = np.concatenate([weight[inside], np.full(len(more), PUBLIC_WEIGHT)])
+            target = np.concatenate([stance[inside], extra.strict])
+            shares = np.concatenate([weight[inside], extra.weight])
             fitted = fit([kept[i] for i in inside] + more, len(inside), target, target, shares)
             scores[outside] = fitted.scores([kept[i] for i in outside])[:, :3]
         print(

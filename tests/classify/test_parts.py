@@ -7,6 +7,7 @@ import pytest
 from citance.classify.cues import find_cues
 from citance.classify.features import features_of
 from citance.classify.protocol import ClassifierInput
+from citance.classify.relations import reach, relations_of
 from citance.classify.sentence import analyse
 from citance.classify.target import locate
 
@@ -22,6 +23,15 @@ from citance.classify.target import locate
         ("the present study found", ["OWNLOC", "SAID"]),
         ("previous studies have", ["OTHERS"]),
         ("not in contradiction with", ["NOTDIS"]),
+        ("the claim cannot be upheld", ["DISAGREE"]),
+        ("the tests do not really bear out", ["RESN", "DISAGREE"]),
+        ("it does not contradict", ["NOTDIS"]),
+        ("there was no gain , which supports", ["NEG", "SUPPORT"]),
+        ("os resultados no brasil confirmam os", ["RESN", "NEG", "CONFIRM"]),
+        ("resultados no confirman los", ["DISAGREE"]),
+        ("which agrees with", ["AGREE"]),
+        ("this confirms", ["CONFIRM"]),
+        ("unsere daten bestätigen den satz nicht", ["OWNRES", "DISAGREE", "NEG"]),
         ("the cat sat", []),
     ],
 )
@@ -76,6 +86,43 @@ def test_features_depend_on_the_target():
     assert "k DISAGREEL-0" in second
     assert {"k AGREEL-", "k AGREELbo"} & second == {"k AGREELbo"}
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("This confirms the census OTH and the tax files T .", "OTH", "T"),
+        ("This confirms OTH , OTH and T .", "OTH", "T"),
+        ("This confirms T as well as OTH .", "T", "OTH"),
+        ("This confirms OTH but not T .", "T", "T"),
+        ("This confirms OTH , unlike T .", "T", "T"),
+        ("This confirms OTH and contradicts T .", "T", "T"),
+        ("This confirms OTH . Then T .", "T", "T"),
+    ],
+)
+def test_what_is_said_of_one_in_a_row_is_said_of_all(text, first, last):
+    words = text.lower().replace("oth", "OTH").split()
+    position = words.index("t")
+    words[position] = "OTH"
+    low, high = reach(words, find_cues(words), 0, len(words), position)
+    expected = position if first == "T" else words.index("OTH")
+    assert low == expected
+    assert high == (position if last == "T" else len(words) - 1 - words[::-1].index("OTH"))
+
+
+@pytest.mark.parametrize(
+    ("text", "senses"),
+    [
+        ("our results confirm OTH", [("A", "L", "O", "t")]),
+        ("the results of OTH confirm this", [("A", "R", "t", "T")]),
+        ("we saw a rise , contrary to OTH", [("D", "L", "O", "t")]),
+        ("the dose was higher than 0 in OTH", []),
+    ],
+)
+def test_who_relates_what_to_what(text, senses):
+    words = text.split()
+    found = relations_of(words, find_cues(words), 0, len(words), words.index("OTH"))
+    assert [(one.sense, one.side, one.speaker, one.object) for one in found] == senses
 
 
 def test_features_do_not_depend_on_the_name_that_is_cited():

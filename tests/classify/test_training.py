@@ -50,6 +50,17 @@ def test_calibration_recovers_a_known_temperature(trainer):
     assert shift == pytest.approx((0.0, 0.0, 0.0), abs=0.1)
 
 
+def test_made_statements_are_the_same_each_time_and_well_formed(trainer):
+    rows = trainer.made_rows(300, 7)
+    assert rows == trainer.made_rows(300, 7)
+    assert rows != trainer.made_rows(300, 8)
+    assert {strict for _, strict, _ in rows} == {0, 1, 2}
+    for item, strict, broad in rows:
+        assert item.marker_start < item.marker_end <= len(item.citance)
+        assert not set("⟦⟧{}") & set(item.citance)
+        assert broad == strict or strict == 2
+
+
 def test_without_data_it_says_so(trainer, monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("CITANCE_DATA", str(tmp_path))
     monkeypatch.setattr(sys, "argv", ["train_linear.py"])

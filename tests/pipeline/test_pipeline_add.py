@@ -18,7 +18,7 @@ from citance.pipeline import AddInterrupted, AddProgress, AddSummary, add
 from citance.settings import Settings
 from citance.store import Store
 
-SETTINGS = Settings(workers=2, file_seconds=2, max_file_mb=1)
+SETTINGS = Settings(workers=2, file_seconds=30, max_file_mb=1)
 
 
 @pytest.fixture
@@ -167,9 +167,11 @@ def test_an_interrupt_gives_the_summary_so_far(store: Store, folder: Path) -> No
 
     with pytest.raises(AddInterrupted) as stopped:
         add(store, [folder], workers=2, settings=SETTINGS, factory=make_simple, progress=stop)
-    assert (stopped.value.summary.interrupted, stopped.value.summary.articles) == (True, 3)
-    assert store.stats().papers == 3
-    assert run(store, folder).articles == 3
+    summary = stopped.value.summary
+    # Files that gave no article may be among those three; whatever is told is in the database, and the rest comes next.
+    assert summary.interrupted
+    assert store.stats().papers == summary.articles
+    assert run(store, folder).articles == 6 - summary.articles
 
 
 SCRIPT = """

@@ -18,8 +18,26 @@ __all__ = ["Explainer"]
 
 _SHOWN = 5
 _BONUS: dict[Stance, dict[str, float]] = {
-    Stance.SUPPORTING: {"AGREE": 1.0, "SIMILAR": 1.0, "CONFIRM": 1.0, "PREV": 0.5, "ALSO": 0.5},
-    Stance.CONTRASTING: {"DISAGREE": 1.0, "COMPARE": 1.0, "CONTRAST": 0.5, "NEG": 0.5, "NOSIG": 0.5},
+    Stance.SUPPORTING: {
+        "AGREE": 1.0,
+        "SIMILAR": 1.0,
+        "CONFIRM": 1.0,
+        "SUPPORT": 1.0,
+        "LIKE": 1.0,
+        "PREV": 0.5,
+        "ALSO": 0.5,
+    },
+    Stance.CONTRASTING: {
+        "DISAGREE": 1.0,
+        "DIFFER": 1.0,
+        "DOUBT": 1.0,
+        "NOFIND": 0.7,
+        "THAN": 1.0,
+        "COMPARE": 1.0,
+        "CONTRAST": 0.5,
+        "NEG": 0.5,
+        "NOSIG": 0.5,
+    },
     Stance.MENTIONING: {},
 }
 _OWN_BONUS = dict.fromkeys(("OWNRES", "OWNACT", "OWNLOC"), 0.3)

@@ -18,15 +18,24 @@ from typing import NamedTuple
 
 from citance.classify.cues import CueSpan
 from citance.classify.protocol import ClassifierInput
+from citance.classify.relations import (
+    BREAKS,
+    OWN,
+    SENSES,
+    Context,
+    reach,
+    relation_features,
+    relation_names,
+    relations_of,
+)
 from citance.classify.sentence import Sentence, take_apart
 from citance.classify.target import MAX_CHARS, Target, locate
 
 __all__ = ["FEATURE_VERSION", "CuePlace", "cue_places", "features_of"]
 
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 
 _MARKS = frozenset(",;:.()!?%")
-_BREAKS = frozenset({"but", "while", "whereas", "although", "though", "however", ";"})
 _KEY = frozenset(
     {
         "OWNRES",
@@ -38,6 +47,13 @@ _KEY = frozenset(
         "CONFIRM",
         "PREV",
         "DISAGREE",
+        "THAN",
+        "RESN",
+        "LIKE",
+        "SUPPORT",
+        "DIFFER",
+        "DOUBT",
+        "NOFIND",
         "COMPARE",
         "CONTRAST",
         "NEG",
@@ -46,10 +62,24 @@ _KEY = frozenset(
         "SAID",
     }
 )
-_OWN = frozenset({"OWNRES", "OWNACT", "OWNLOC", "WE"})
-_REL = frozenset({"AGREE", "SIMILAR", "CONFIRM", "PREV", "DISAGREE", "COMPARE", "CONTRAST"})
+_REL = frozenset({*SENSES, "COMPARE", "CONTRAST"} - {"NOTDIS"})
 _BEFORE_PAIRS = frozenset({"OWN", "NEG"})
-_AFTER_PAIRS = frozenset({"OWN", "AGREE", "DISAGREE", "SIMILAR", "CONFIRM", "CONTRAST"})
+_AFTER_PAIRS = frozenset(
+    {
+        "OWN",
+        "AGREE",
+        "DISAGREE",
+        "SIMILAR",
+        "CONFIRM",
+        "CONTRAST",
+        "LIKE",
+        "SUPPORT",
+        "DIFFER",
+        "DOUBT",
+        "NOFIND",
+        "THAN",
+    }
+)
 _REVIEW = re.compile(r"review|meta-analy", re.I)
 _ROLES = (
     (
@@ -89,25 +119,27 @@ def _plain(words: Sequence[str]) -> list[str]:
 
 def _clause(tokens: Sequence[str], low: int, high: int, position: int) -> tuple[int, int]:
     start, end = position, position + 1
-    while start > low and tokens[start - 1] not in _BREAKS:
+    while start > low and tokens[start - 1] not in BREAKS:
         start -= 1
-    while end < high and tokens[end] not in _BREAKS:
+    while end < high and tokens[end] not in BREAKS:
         end += 1
     return start, end
 
 
 def _between(tokens: Sequence[str], start: int, end: int) -> str:
     words = set(tokens[start:end])
-    return ("b" if words & _BREAKS else "") + ("o" if "OTH" in words else "") or "-"
+    return ("b" if words & BREAKS else "") + ("o" if "OTH" in words else "") or "-"
 
 
-def _one_cue(tokens: Sequence[str], cue: CueSpan, position: int) -> list[str]:
+def _one_cue(tokens: Sequence[str], cue: CueSpan, span: tuple[int, int]) -> list[str]:
     """The features of one cue in the target's sentence."""
     family, start, end = cue
-    if end <= position:
-        side, gap, between = "L", position - end, _between(tokens, end, position)
+    if end <= span[0]:
+        side, gap, between = "L", span[0] - end, _between(tokens, end, span[0])
+    elif start > span[1]:
+        side, gap, between = "R", start - span[1] - 1, _between(tokens, span[1] + 1, start)
     else:
-        side, gap, between = "R", start - position - 1, _between(tokens, position + 1, start)
+        side, gap, between = "I", 0, "-"
     near = "0" if gap <= 2 else "1" if gap <= 6 else "2" if gap <= 14 else "3"
     phrase = "_".join(tokens[start:end])
     return [
@@ -127,10 +159,12 @@ def _neighbour_cue(sentence: Sentence, cue: CueSpan, prefix: str) -> list[str]:
     return [f"{prefix}k {cue.family}{cited}", f"{prefix}p {phrase} {cited}"]
 
 
-def _cue_features(tokens: Sequence[str], cues: list[CueSpan], position: int, out: list[str]) -> None:
+def _cue_features(
+    tokens: Sequence[str], cues: list[CueSpan], span: tuple[int, int], position: int, out: list[str]
+) -> None:
     nearest: dict[str, int] = {}
     for cue in cues:
-        out += _one_cue(tokens, cue, position)
+        out += _one_cue(tokens, cue, span)
         family, start, end = cue
         side, gap = ("L", position - end) if end <= position else ("R", start - position - 1)
         if family in _REL and gap < nearest.get(side, 1 << 30):
@@ -166,7 +200,7 @@ def _skeleton_features(row: list[str], out: list[str]) -> None:
     key = [name for name in row if name in _KEY or name in {"T", "o"}]
     for size in (2, 3):
         out += [f"t {' '.join(key[i : i + size])}" for i in range(len(key) - size + 1)]
-    rel = [name if name not in _OWN else "OWN" for name in row if name in _REL or name in _OWN or name == "T"]
+    rel = [name if name not in OWN else "OWN" for name in row if name in _REL or name in OWN or name == "T"]
     out.append(f"t= {' '.join(rel[:8])}")
 
 
@@ -187,7 +221,7 @@ def _neighbour(text: str, prefix: str) -> tuple[tuple[str, ...], frozenset[str]]
     if sentence.cues:
         out.append(f"{prefix}f {sentence.cues[0].family}{int(sentence.cues[0].start == 0)}{cited}")
     out.append(f"{prefix}g {cited}")
-    return tuple(out), frozenset("OWN" if family in _OWN else family for family in families if family in _KEY)
+    return tuple(out), frozenset("OWN" if family in OWN else family for family in families if family in _KEY)
 
 
 def _word_features(target: Target, out: list[str]) -> None:
@@ -216,9 +250,10 @@ def features_of(item: ClassifierInput) -> set[str]:
     if position >= 0:
         start, end = _clause(tokens, low, high, position)
         out += [f"kc {cue.family}" for cue in cues if start <= cue.start < end]
-    _cue_features(tokens, cues, position, out)
+    span = reach(tokens, cues, low, high, position) if position >= 0 else (position, position)
+    _cue_features(tokens, cues, span, position, out)
     _skeleton_features(_skeleton(tokens, cues, low, high, position), out)
-    families = sorted({"OWN" if cue.family in _OWN else cue.family for cue in cues if cue.family in _KEY})
+    families = sorted({"OWN" if cue.family in OWN else cue.family for cue in cues if cue.family in _KEY})
     out += [f"kk {one} {two}" for i, one in enumerate(families) for two in families[i + 1 :]]
     before, before_families = _neighbour(target.before, "b")
     after, after_families = _neighbour(target.after, "a")
@@ -226,15 +261,50 @@ def features_of(item: ClassifierInput) -> set[str]:
     out += after
     out += [f"bx {one} {two}" for one in before_families & _BEFORE_PAIRS for two in families]
     out += [f"ax {one} {two}" for one in families for two in after_families & _AFTER_PAIRS]
+    context = _context(item, target, cues, before_families)
+    out += relation_features(relations_of(tokens, cues, low, high, position), context)
+    out += [f"ag {sense} {context.own}" for sense in _senses(target.after)]
     _meta(item, target, out)
     return set(out)
+
+
+@lru_cache(maxsize=1024)
+def _senses(text: str) -> tuple[str, ...]:
+    """Senses and speakers of the relations of the next sentence."""
+    other = take_apart(text)
+    cited = "o" if other.groups else "-"
+    found = relations_of(other.words, other.cues, 0, len(other.words), -1)
+    own = "O" if any(cue.family in OWN for cue in other.cues) else "-"
+    return tuple(
+        dict.fromkeys(
+            name
+            for one in found
+            for name in (
+                f"{one.sense}{one.speaker}{cited}",
+                f"{one.sense}>{one.object}{own}{cited}",
+                f"{one.sense}{one.speaker}>{one.object}{cited}",
+            )
+        )
+    )
+
+
+def _context(item: ClassifierInput, target: Target, cues: list[CueSpan], before: frozenset[str]) -> Context:
+    """Which own evidence the statement has."""
+    sentence, own = target.sentence, "-"
+    if any(cue.family in OWN for cue in cues):
+        own = "O"
+    elif sentence.numbers or any(cue.family in {"RESN", "FIGURE"} for cue in cues):
+        own = "T"
+    elif "OWN" in before or take_apart(target.before).numbers:
+        own = "B"
+    return Context(own, _role(item.section) or item.section_role or "none")
 
 
 def _meta(item: ClassifierInput, target: Target, out: list[str]) -> None:
     """The place of the statement in the paper and of the target in the statement."""
     sentence, position, low, high = target.sentence, target.position, target.low, target.high
     role = _role(item.section) or item.section_role or "none"
-    own = any(cue.family in _OWN for cue in sentence.cues)
+    own = any(cue.family in OWN for cue in sentence.cues)
     rel = any(cue.family in _REL for cue in sentence.cues)
     out += [
         f"m role {role}",
@@ -266,12 +336,18 @@ def cue_places(item: ClassifierInput) -> list[CuePlace]:
     target = locate(item)
     sentence, position, low, high = target.sentence, target.position, target.low, target.high
     spans = sentence.spans()
+    inner = [cue for cue in sentence.cues if low <= cue.start < high]
+    reached = reach(sentence.words, inner, low, high, position) if position >= 0 else (position, position)
+    context = _context(item, target, inner, _neighbour(target.before, "b")[1])
+    related = {
+        one.cue: relation_names(one, context) for one in relations_of(sentence.words, inner, low, high, position)
+    }
     found = []
     for cue in sentence.cues:
         start, end = spans[cue.start][0] + target.shift, spans[cue.end - 1][1] + target.shift
         distance = position - cue.end if cue.end <= position else cue.start - position - 1
         if low <= cue.start < high:
-            names = _one_cue(sentence.words, cue, position)
+            names = _one_cue(sentence.words, cue, reached) + related.get(cue, [])
         else:
             names = _neighbour_cue(sentence, cue, "b" if cue.start < low else "a")
             distance += 50

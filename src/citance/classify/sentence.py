@@ -32,6 +32,8 @@ _GROUP = re.compile(
 )
 _HINT = re.compile(r"\d|et al|\band\s(?:coll|co-?w|others)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[,;:.()!?%\x01]")
+_STATISTIC = re.compile(r"\d\s?%|per ?cent\b|±|[<>=]\s?[-−–]?[\d.]|\d\.\d|\bci\b|[βχ]")
+"""Numbers of a result: percentages, decimals, test statistics."""
 _SIGN = "\x01"
 _DIGITS = frozenset("0123456789")
 _END = re.compile(
@@ -54,7 +56,7 @@ class Sentence(NamedTuple):
     `words` are lower-case words, "0" for a number, single marks, and "OTH" for a citation group; `at` are the
     positions of the groups among the words; `bounds` are the positions at which an inner sentence starts, with 0 and
     `len(words)` at the ends, and `cuts` the same as offsets in the text; `cues` count in `words`. `masked` is the text
-    with its groups blanked, of equal length.
+    with its groups blanked, of equal length; `numbers` tells whether it holds numbers of a result.
     """
 
     words: tuple[str, ...]
@@ -64,6 +66,7 @@ class Sentence(NamedTuple):
     bounds: tuple[int, ...]
     cuts: tuple[int, ...]
     masked: str
+    numbers: bool
 
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of every word in the text; a group is one character here."""
@@ -114,7 +117,16 @@ def analyse(text: str, extra: tuple[int, int] | None = None) -> Sentence:
     words = ["OTH" if word == _SIGN else "0" if word[0] in _DIGITS else word for word in words]
     at = tuple([index for index, word in enumerate(words) if word == "OTH"]) if groups else ()
     cues = tuple(find_cues(words))
-    return Sentence(tuple(words), tuple(groups), at, cues, (*bounds, len(words)), (*cuts, len(text)), masked)
+    return Sentence(
+        tuple(words),
+        tuple(groups),
+        at,
+        cues,
+        (*bounds, len(words)),
+        (*cuts, len(text)),
+        masked,
+        _STATISTIC.search(masked) is not None,
+    )
 
 
 @lru_cache(maxsize=1024)
