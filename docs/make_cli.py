@@ -18,7 +18,8 @@ HEAD = """# The command line
 <!-- Written by docs/make_cli.py; change the docstrings and option helps in src/citance/cli instead. -->
 
 Data go to standard output; progress, notes and errors to standard error. On a terminal tables are drawn, elsewhere they
-are tab-separated lines; `--json` prints JSON. `--db` and `--quiet` may stand before or after the command.
+are tab-separated lines; `--json` prints JSON. `--db` may stand before or after the command;
+`--quiet` before it, or after those that list it below.
 
 Settings come from the flag, else from the environment (`CITANCE_DB`, `CITANCE_WORKERS` …), else from `citance.toml` in
 the working folder, else from the default; `citance doctor` shows each with its origin.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -100,6 +101,15 @@ def test_search(citance: Any, tutorial_db: Path) -> None:
     assert citance("search", "xyzzy", "--db", tutorial_db).exit_code == 4
 
 
+def test_search_without_words_or_beyond_the_end(citance: Any, tutorial_db: Path) -> None:
+    assert citance("search", " ", "--db", tutorial_db).exit_code == 2
+    beyond = citance("search", "survey", "--offset", "9999", "--db", tutorial_db)
+    assert beyond.exit_code == 4
+    assert "--offset leaves them all out" in beyond.stderr
+    quiet = citance("search", "survey", "--db", tutorial_db, "--quiet")
+    assert (quiet.exit_code, quiet.stderr) == (0, "")
+
+
 def test_stats(citance: Any, tutorial_db: Path) -> None:
     counts = json.loads(citance("stats", "--db", tutorial_db, "--json").stdout)
     assert counts["papers"] >= len(tutorial_files())
@@ -133,6 +143,23 @@ def test_export_and_import_lose_nothing(citance: Any, own_db: Path, tmp_path: Pa
     assert json.loads(citance("stats", "--db", "other.db", "--json").stdout)["papers"] == 0
 
 
+def test_compressed_exports_of_the_same_library_are_the_same(citance: Any, own_db: Path, tmp_path: Path) -> None:
+    for name in ("one.jsonl.gz", "two.gz"):
+        assert citance("export", name, "--db", own_db).exit_code == 0
+    first = (tmp_path / "one.jsonl.gz").read_bytes()
+    assert first == (tmp_path / "two.gz").read_bytes()
+    assert first[4:8] == bytes(4)  # no time of writing
+    assert gzip.decompress(first).decode() == citance("export", "--db", own_db).stdout
+
+
+def test_import_of_what_is_not_utf8_is_one_line(citance: Any, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(b"\xff\xfe\n")
+    for words, stdin in ((("bad.jsonl",), None), ((), b"\xff\xfe\n")):
+        result = citance("import", *words, "--db", "new.db", stdin=stdin)
+        assert result.exit_code == 3
+        assert result.stderr.count("\n") == 1
+
+
 def test_remove(citance: Any, own_db: Path) -> None:
     before = json.loads(citance("stats", "--db", own_db, "--json").stdout)
     result = citance("remove", DOI, tutorial_files()[1], "10.1/none", "--db", own_db, "--json")
@@ -150,6 +177,7 @@ def test_tutorial_goes_into_its_own_library(citance: Any, tmp_path: Path) -> Non
     assert "citance report" in result.stderr
     assert (tmp_path / "data" / "citance" / "tutorial.db").exists()
     assert not (tmp_path / "data" / "citance" / "citance.db").exists()
+    assert citance("tutorial", "--no-serve", "--quiet").stderr == ""
     found = json.loads(citance("tutorial", "--no-serve", "--json", "--quiet").stdout)
     assert found["summary"]["unchanged"] == len(tutorial_files())
     assert found["most_discussed"][0]["strict"]["total"] > 0
@@ -298,3 +326,28 @@ def test_an_interrupted_add_says_so(tmp_path: Path) -> None:
     assert "the next run goes on from there" in err
     with Store.open(tmp_path / "l.db") as store:
         assert store.stats().papers < 600
+
+
+def test_failures_are_counted_in_words(citance: Any, tmp_path: Path) -> None:
+    (tmp_path / "cut.xml").write_text("<article><front>")
+    (tmp_path / "binary.xml").write_bytes(bytes(range(256)) * 8)
+    result = citance("add", tmp_path, "gone.xml", "--db", "new.db", "--workers", "1")
+    assert result.exit_code == 3
+    rows = dict(line.strip().split("\t") for line in result.stdout.splitlines())
+    assert rows["failed"] == "3"
+    assert rows["damaged"] == "1"
+    assert not {"DamagedInput", "InputError", "UnsupportedFormat"} & set(rows)
+
+
+def test_statements_of_translations_are_told_apart(citance: Any, tmp_path: Path) -> None:
+    body = '<body><p>As found before [<xref ref-type="bibr" rid="b1">1</xref>].</p></body>'
+    (tmp_path / "two.xml").write_text(
+        '<article xml:lang="en"><front><article-meta><title-group><article-title>One paper in two languages'
+        f'</article-title></title-group></article-meta></front>{body}<back><ref-list><ref id="b1"><label>1</label>'
+        "<mixed-citation>Doe J. A work that is cited. 2001.</mixed-citation></ref></ref-list></back>"
+        f'<sub-article article-type="translation" xml:lang="pt"><front-stub/>{body}</sub-article></article>'
+    )
+    result = citance("add", "two.xml", "--db", "new.db", "--workers", "1")
+    rows = dict(line.strip().split("\t") for line in result.stdout.splitlines())
+    assert (rows["statements added"], rows["mentioning"]) == ("2", "1")
+    assert rows["of translations, kept but not counted"] == "1"

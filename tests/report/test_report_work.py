@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from citance.errors import NotFoundError
-from citance.model import Correction, NoticeKind, SectionRole, Stance
+from citance.model import Correction, Judgement, NoticeKind, Probabilities, SectionRole, Stance
 from citance.report import GROUP_ORDER, WorkReport, confidence_of, library_overview, report_html, work_report
 from citance.store import Store
 from web.seeded import ATTACK, RETRACTED_DOI, TARGET_DOI, seed
@@ -136,3 +136,22 @@ def test_notebook_html_is_escaped_and_small(store: Store, target: int) -> None:
 def test_notebook_html_of_a_retracted_work(store: Store) -> None:
     html = report_html(work_report(store, store.find_works(RETRACTED_DOI)[0].id))
     assert "Retraction 2011-05-02" in html
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.9999, "&gt; 0.99"), (0.99, "0.99"), (0.2, "0.20")])
+def test_notebook_html_claims_no_certainty(store: Store, target: int, value: float, shown: str) -> None:
+    found = work_report(store, target, stances=(Stance.MENTIONING,), limit=1)
+    (group,) = found.groups
+    (item,) = group.statements
+    judged = msgspec.structs.replace(
+        item,
+        judgement=Judgement(
+            stance=Stance.MENTIONING,
+            broad=Stance.MENTIONING,
+            probabilities=Probabilities(supporting=0.0, contrasting=1 - value, mentioning=value),
+            model="m",
+        ),
+    )
+    html = report_html(msgspec.structs.replace(found, groups=(msgspec.structs.replace(group, statements=(judged,)),)))
+    assert f"confidence {shown}" in html
+    assert "1.00" not in html

@@ -128,6 +128,12 @@ def test_the_same_as_json(client: TestClient, path: str, key: str) -> None:
     assert asked.json() == answer.json()
 
 
+def test_most_discussed_works_are_objects(client: TestClient) -> None:
+    first = client.get("/library.json").json()["most_discussed"][0]
+    assert set(first) == {"work", "strict", "broad"}
+    assert first["strict"]["total"] > 0
+
+
 def test_a_work_page_says_it_all(client: TestClient) -> None:
     page = lxml_html.document_fromstring(client.get(f"/works/{TARGET_DOI}").text)
     text = " ".join(page.text_content().split())
@@ -232,6 +238,9 @@ def test_an_identifier_leads_to_its_work(client: TestClient) -> None:
         ("/search?q=ties&page=٣", 400),
         (f"/search?q={'x' * 1_001}", 400),
         ("/work/1?page=x", 400),
+        ("/search?q=ties&page=400", 404),
+        (f"/works/{TARGET_DOI}?stance=mentioning&page=9", 404),
+        (f"/works/{TARGET_DOI}?stance=supporting&section=methods&page=2", 404),
     ],
 )
 def test_errors_have_one_shape(client: TestClient, path: str, status: int) -> None:

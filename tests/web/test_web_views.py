@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citance.model import Author, EditorialNotice, IndexedWork, NoticeKind, Tally, Work
+from citance.model import (
+    Author,
+    EditorialNotice,
+    IndexedWork,
+    Judgement,
+    NoticeKind,
+    Probabilities,
+    Stance,
+    Tally,
+    Work,
+)
 from citance.web import views
 
 
@@ -99,3 +109,12 @@ def test_overlapping_spans() -> None:
         ("d", ("hit", "marker")),
         ("ef", ("hit",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stance", "cautious"), [(Stance.CONTRASTING, True), (Stance.SUPPORTING, True), (Stance.MENTIONING, False)]
+)
+def test_a_rare_stance_below_the_most_probable_is_told(stance: Stance, cautious: bool) -> None:
+    sure = Probabilities(supporting=0.03, contrasting=0.2, mentioning=0.77)
+    judgement = Judgement(stance=stance, broad=stance, probabilities=sure, model="m")
+    assert views.is_cautious(judgement) is cautious

@@ -24,6 +24,13 @@ __all__ = ["add_with_progress", "find_work", "handle", "open_index", "print_summ
 
 _FAILURES_SHOWN = 50
 _WARNINGS_SHOWN = 10
+_KINDS = {
+    "DamagedInput": "damaged",
+    "InputError": "cannot be opened",
+    "UnsafeInput": "unsafe to unpack or parse",
+    "UnsupportedFormat": "of a format that is not read",
+}
+"""The reasons of failures, which `--json` names as the errors of citance, in words."""
 _HANDLE = re.compile(r"work[ :](\d+)")
 
 
@@ -92,7 +99,14 @@ class _Bar:
         counts = f"{files} files · {at.articles:,} articles · {rate:.0f}/s"
         if at.failed:
             counts += f" · {at.failed:,} failed"
-        self._bar.update(self._task, total=at.total_bytes, completed=at.done_bytes, counts=counts)
+        read = at.total_files is not None and at.files >= at.total_files
+        self._bar.update(
+            self._task,
+            description="making it searchable" if read else "reading",
+            total=at.total_bytes,
+            completed=at.done_bytes,
+            counts=counts,
+        )
 
 
 def print_summary(summary: AddSummary, *, as_json: bool = False, to_stderr: bool = False) -> None:
@@ -124,7 +138,7 @@ def _summary_lines(summary: AddSummary) -> Iterator[tuple[str, str]]:
         if number:
             yield f"  {name}", f"{number:,}"
     for kind, number in summary.failures_by_kind.items():
-        yield f"    {kind}", f"{number:,}"
+        yield f"    {_KINDS.get(kind, kind)}", f"{number:,}"
     if summary.warned:
         yield "  read with warnings", f"{summary.warned:,}"
     if summary.skipped:
@@ -135,6 +149,9 @@ def _summary_lines(summary: AddSummary) -> Iterator[tuple[str, str]]:
     for stance, number in summary.by_stance.items():
         if number:
             yield f"  {stance}", f"{number:,}"
+    uncounted = summary.statements - sum(summary.by_stance.values())
+    if uncounted > 0 and not summary.failed:  # of files written in part no stances are summed up
+        yield "  of translations, kept but not counted", f"{uncounted:,}"
     yield "seconds", f"{summary.seconds:.1f}"
     if summary.articles:
         yield "articles per second", f"{summary.articles_per_second:.1f}"

@@ -18,7 +18,7 @@ def work_object(item: IndexedWork) -> dict[str, Any]:
     work = item.work
     return {
         "id": item.id,
-        "doi": work.doi,
+        "doi": work.doi or None,
         "pmid": work.pmid,
         "pmcid": work.pmcid,
         "arxiv": work.arxiv,

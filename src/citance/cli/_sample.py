@@ -41,12 +41,12 @@ def run_sample(folder: Path, settings: Settings, *, serve: bool, quiet: bool, as
             print_json({"summary": summary, "most_discussed": found})
         else:
             print_summary(summary)
-            _print_discussed(index, settings.db)
+            _print_discussed(index, settings.db, quiet)
         if serve:
             serve_library(index, settings.host, settings.port)
 
 
-def _print_discussed(index: Index, db: str) -> None:
+def _print_discussed(index: Index, db: str, quiet: bool) -> None:
     found = index.store.most_discussed(_SHOWN)
     if not found:
         return
@@ -58,7 +58,7 @@ def _print_discussed(index: Index, db: str) -> None:
         rows.append((short_name(work), work.title, *counts))
     print_table(columns, rows, right=columns[2:])
     option = f" --db {shlex.quote(db)}"
-    note("\nnext:")
-    note(f"  citance report {handle(found[0].work)}{option}")
-    note(f'  citance search "in contrast to"{option} --stance contrasting')
-    note(f"  citance stats{option}")
+    note("\nnext:", quiet)
+    note(f"  citance report {handle(found[0].work)}{option}", quiet)
+    note(f'  citance search "in contrast to"{option} --stance contrasting', quiet)
+    note(f"  citance stats{option}", quiet)

@@ -88,4 +88,5 @@ def _sureness(item: IndexedStatement) -> str:
         return "said by " + clean(item.correction.who or "a person")
     if item.judgement is None:
         return ""
-    return f"{item.judgement.probabilities.of(item.judgement.stance):.0%}"
+    sure = item.judgement.probabilities.of(item.judgement.stance)
+    return ">99%" if sure > 0.99 else f"{sure:.0%}"  # no model is ever certain

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO, cast
 
 import typer
 
@@ -31,8 +33,12 @@ def export(
             index.store.export(sys.stdout)
             return
         try:
-            opened = gzip.open if target.suffix == ".gz" else open
-            with opened(target, "wt", encoding="utf-8", newline="\n") as out:
+            with ExitStack() as files:
+                raw: BinaryIO = files.enter_context(target.open("wb"))
+                if target.suffix == ".gz":
+                    # no name and no time in the head: the same library gives the same bytes
+                    raw = cast(BinaryIO, files.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0)))
+                out = files.enter_context(io.TextIOWrapper(raw, encoding="utf-8", newline="\n"))
                 lines = index.store.export(out)
         except OSError as error:
             raise UsageError(f"{target} cannot be written: {error.strerror}") from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import zlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -28,17 +29,14 @@ def import_(
     from citance.cli._library import open_index
 
     with open_index(settings_for(db), create=True) as index:
-        if source is None:
-            outcome = index.store.import_(sys.stdin)
-        else:
-            try:
-                opened = gzip.open if source.suffix == ".gz" else open
-                with opened(source, "rt", encoding="utf-8") as lines:
-                    outcome = index.store.import_(lines)
-            except (EOFError, zlib.error, UnicodeDecodeError, gzip.BadGzipFile) as error:
-                raise DamagedInput(f"{source}: {error}") from error
-            except OSError as error:
-                raise DamagedInput(f"{source}: {(error.strerror or str(error)).lower()}") from error
+        name = "standard input" if source is None else str(source)
+        try:
+            with _opened(source) as lines:
+                outcome = index.store.import_(lines)
+        except (EOFError, zlib.error, UnicodeDecodeError, gzip.BadGzipFile) as error:
+            raise DamagedInput(f"{name}: {error}") from error
+        except OSError as error:
+            raise DamagedInput(f"{name}: {(error.strerror or str(error)).lower()}") from error
         index.search_index.catch_up(index.store)
     for problem in outcome.problems:
         warn(f"{problem.kind}: {problem.reason}")
@@ -49,3 +47,12 @@ def import_(
         print_table(("what", "number"), [(name, getattr(outcome, name)) for name in names], right=("number",))
     if outcome.problems:
         raise typer.Exit(Exit.INPUTS)
+
+
+def _opened(source: Path | None) -> TextIO:
+    """The export as lines of UTF-8, whatever the terminal's encoding is; what is not UTF-8 raises UnicodeDecodeError."""
+    if source is None:
+        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
+    if source.suffix == ".gz":
+        return io.TextIOWrapper(gzip.open(source), encoding="utf-8")
+    return source.open(encoding="utf-8")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citance.cli._common import DbOption, JsonOption, console, note, print_json, print_table, settings_for
+from citance.cli._common import DbOption, JsonOption, QuietOption, console, note, print_json, print_table, settings_for
 from citance.cli._exits import Exit
+from citance.errors import UsageError
 from citance.model.vocabulary import SectionRole, Stance
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ def search(
     offset: Annotated[int, typer.Option("--offset", min=0, help="Results left out before them.")] = 0,
     db: DbOption = None,
     as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Find citation statements, or works, by words."""
     from citance.cli._library import open_index
 
+    if not " ".join(words).strip():
+        raise UsageError("give words to search for")
     with open_index(settings_for(db)) as index:
         found = index.search_index.search(
             " ".join(words),
@@ -44,11 +48,11 @@ def search(
         if as_json:
             print_json({"total": found.total, "relaxed": found.relaxed, "results": _objects(index, found, works)})
         elif found.hits and works:
-            _print_works(index, found)
+            _print_works(index, found, quiet)
         elif found.hits:
-            _print_statements(index, found)
+            _print_statements(index, found, quiet)
     if not found.hits:
-        note("nothing found")
+        note(f"only {found.total:,} found; --offset leaves them all out" if found.total else "nothing found", quiet)
         raise typer.Exit(Exit.NOTHING)
 
 
@@ -64,7 +68,7 @@ def _objects(index: Index, found: SearchResult, works: bool) -> list[dict[str, o
     ]
 
 
-def _print_works(index: Index, found: SearchResult) -> None:
+def _print_works(index: Index, found: SearchResult, quiet: bool) -> None:
     from citance.cli._library import handle
     from citance.cli._show import short_name
 
@@ -75,20 +79,20 @@ def _print_works(index: Index, found: SearchResult) -> None:
         rows.append((handle(item), short_name(item.work), item.work.title, *counts))
     columns = ("id", "work", "title", "supporting", "contrasting", "mentioning")
     print_table(columns, rows, right=columns[3:])
-    note(f"{found.total:,} found")
+    note(f"{found.total:,} found", quiet)
 
 
-def _print_statements(index: Index, found: SearchResult) -> None:
+def _print_statements(index: Index, found: SearchResult, quiet: bool) -> None:
     from rich.text import Text
 
     from citance.cli._show import COLOURS, short_name, statement_text
 
     out = console()
     if found.relaxed:
-        note("no statement holds all these words; these hold some of them")
+        note("no statement holds all these words; these hold some of them", quiet)
     for item in index.store.statements([hit.id for hit in found.hits]):
         stance = item.stance.value if item.stance else "unclassified"
         head = Text(stance, style=f"bold {COLOURS[stance]}").append(" of ", style="not bold")
         out.print(head.append(short_name(item.cited.work), style="not bold"))
         out.print(statement_text(item))
-    note(f"{found.total:,} found")
+    note(f"{found.total:,} found", quiet)

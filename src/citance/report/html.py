@@ -97,10 +97,19 @@ def _statement(item: IndexedStatement, colour: str) -> str:
     confidence = confidence_of(item)
     sure = ""
     if confidence:
-        sure = confidence.word if confidence.value is None else f"{confidence.word} confidence {confidence.value:.2f}"
+        sure = (
+            confidence.word
+            if confidence.value is None
+            else f"{confidence.word} confidence {_digits(confidence.value)}"
+        )
     parts = [_byline(citing) or "Untitled work", statement.section.title, sure]
     return (
         f'<blockquote style="margin:.4em 0;padding-left:.6em;border-left:3px solid {colour}">{citance}'
         f'<div style="font-size:.85em;opacity:.75">{escape(" · ".join(part for part in parts if part))}</div>'
         "</blockquote>"
     )
+
+
+def _digits(probability: float) -> str:
+    """Two digits, but never a certainty that no model has; as on the pages."""
+    return "> 0.99" if probability >= 0.995 else f"{probability:.2f}"

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from citance.errors import UsageError
+from citance.errors import NotFoundError, UsageError
 from citance.model import SectionRole, Stance
 
-__all__ = ["LONGEST_QUERY", "page_number", "query_text", "section_role", "stance_name", "view_is_broad"]
+__all__ = ["LONGEST_QUERY", "check_page", "page_number", "query_text", "section_role", "stance_name", "view_is_broad"]
 
 LONGEST_QUERY = 1_000
 LAST_PAGE = 500
@@ -64,3 +64,13 @@ def page_number(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LAST_PAGE):
         raise UsageError(f"page is a number from 1 to {LAST_PAGE}")
     return int(text)
+
+
+def check_page(number: int, pages: int) -> None:
+    """Refuse a page after the last one, which would show an empty list as if nothing had been found.
+
+    Raises:
+        NotFoundError: there are not so many pages.
+    """
+    if number > pages:
+        raise NotFoundError(f"this list ends with page {pages}")

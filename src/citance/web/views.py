@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote
 
-from citance.model import Author, EditorialNotice, IndexedStatement, IndexedWork, NoticeKind, Tally, Work
+from citance.model import Author, EditorialNotice, IndexedStatement, IndexedWork, Judgement, NoticeKind, Tally, Work
 from citance.search import Highlighter
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cite_as",
     "hit_segments",
     "identifiers",
+    "is_cautious",
     "kind_words",
     "match_sentence",
     "notice_level",
@@ -227,3 +228,9 @@ def match_sentence(item: IndexedStatement) -> str:
     if reference.title:
         return "By title, year and first author, since the entry of the reference list gives no identifier."
     return "The entry of the reference list could not be tied to another one: the work is known from it alone."
+
+
+def is_cautious(judgement: Judgement) -> bool:
+    """Whether the strict stance is not the most probable one: a page that shows both has to say why."""
+    sure = judgement.probabilities
+    return sure.of(judgement.stance) < max(sure.supporting, sure.contrasting, sure.mentioning)

@@ -31,7 +31,12 @@ def page(index: Library, request: Request) -> Page:
         ("works known", counts.works),
     )
     context = {"overview": overview, "counts": shown, "examples": _examples(overview.most_discussed)}
-    return Page("home.html", context, overview)
+    data = {
+        "counts": counts,
+        "most_discussed": [each._asdict() for each in overview.most_discussed],
+        "recent": overview.recent,
+    }
+    return Page("home.html", context, data)
 
 
 def _examples(discussed: Sequence[Discussed]) -> tuple[str, ...]:

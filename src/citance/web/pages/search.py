@@ -11,7 +11,7 @@ from citance.errors import UsageError
 from citance.model import IndexedStatement, IndexedWork, SectionRole, Tally
 from citance.search import SearchResult
 from citance.search.index import Kind
-from citance.web.parameters import page_number, query_text, section_role, stance_name, view_is_broad
+from citance.web.parameters import check_page, page_number, query_text, section_role, stance_name, view_is_broad
 from citance.web.protocol import Library
 from citance.web.render import Page
 
@@ -44,6 +44,8 @@ def page(index: Library, request: Request) -> Page:
     result = index.search_index.search(
         query, kind=kind, stance=stance, role=role, broad=broad, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
     )
+    pages = max(1, -(-result.total // PER_PAGE))
+    check_page(number, pages)
     other: Kind = "works" if kind == "statements" else "statements"
     other_total = index.search_index.search(query, kind=other, limit=1).total if query else 0
     named = tuple(_found_work(index, work, broad) for work in index.store.find_works(query)) if query else ()
@@ -63,7 +65,7 @@ def page(index: Library, request: Request) -> Page:
         "stance_counts": {facet.value: facet.count for facet in result.stances},
         "role_counts": {facet.value: facet.count for facet in result.roles},
         "number": number,
-        "pages": max(1, -(-result.total // PER_PAGE)),
+        "pages": pages,
     }
     data: dict[str, Any] = {
         "query": query,

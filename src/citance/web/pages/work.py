@@ -7,7 +7,7 @@ from starlette.requests import Request
 from citance.errors import NotFoundError
 from citance.model import Stance
 from citance.report import GROUP_ORDER, work_report
-from citance.web.parameters import UNCLASSIFIED, page_number, section_role, stance_name, view_is_broad
+from citance.web.parameters import UNCLASSIFIED, check_page, page_number, section_role, stance_name, view_is_broad
 from citance.web.protocol import Library
 from citance.web.render import JSON_SUFFIX, Page
 
@@ -50,6 +50,8 @@ def _page(index: Library, request: Request, work_id: int) -> Page:
         index.store, work_id, broad=broad, stances=stances, role=role, limit=limit, offset=offset, references=not name
     )
     total = report.groups[0].total if name and report.groups else 0
+    pages = max(1, -(-total // PER_PAGE))
+    check_page(number, pages)
     context = {
         "report": report,
         "item": report.work,
@@ -57,6 +59,6 @@ def _page(index: Library, request: Request, work_id: int) -> Page:
         "role": role,
         "broad": broad,
         "number": number,
-        "pages": max(1, -(-total // PER_PAGE)) if name else 1,
+        "pages": pages,
     }
     return Page("work.html", context, report)
