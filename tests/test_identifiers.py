@@ -21,6 +21,9 @@ from citance.identifiers import clean_arxiv, clean_doi, clean_issn, clean_orcid,
         ("10.5555/a%2Fb%28c%29", "10.5555/a/b(c)"),
         ("10.5555/S0140-6736(05)71146-6", "10.5555/s0140-6736(05)71146-6"),
         ("10.5555/abc)", "10.5555/abc"),
+        ("10.5555/0094-8373(2001)027<0032:FTRAMB>2.0.CO;2", "10.5555/0094-8373(2001)027<0032:ftramb>2.0.co;2"),
+        ("10.5555/0094-8373(2001)027", None),
+        ("10.5555/abc<br>", None),
         ("10.5555.1/abc", "10.5555.1/abc"),
         ("10.55/abc", None),
         ("10.5555/", None),
@@ -39,6 +42,7 @@ def test_doi(text: str | None, doi: str | None) -> None:
     [
         ("Coe N. A title. doi:10.5555/abc.1. Accessed 2020", "10.5555/abc.1"),
         ("(https://doi.org/10.5555/abc)", "10.5555/abc"),
+        ("see 10.5555/0094-8373(2001)027<0032:FTRAMB>2.0.CO;2.", "10.5555/0094-8373(2001)027<0032:ftramb>2.0.co;2"),
         ("version 10.5 of it", None),
     ],
 )

@@ -7,7 +7,9 @@ from urllib.parse import unquote
 
 __all__ = ["clean_arxiv", "clean_doi", "clean_issn", "clean_orcid", "clean_pmcid", "clean_pmid", "find_doi"]
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.ASCII)
+# A suffix may hold angle brackets only in pairs, as those that contain a SICI do ("…027<0032:FTRAMB>2.0.CO;2").
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>]|<[^\s\"<>]{3,40}>(?=\d))+", re.ASCII)
+_CUT_SICI = re.compile(r"/\d{4}-\d{3}[\dx]\(\d{4,8}\)[\d.:]*$")
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*|info:doi/|urn:doi:)", re.I)
 _TRAILING = ".,;:'\"”’»*"
 _PMCID = re.compile(r"(?:PMC)?\s*(\d{1,9})(?:\.\d+)?", re.I)
@@ -47,6 +49,8 @@ def clean_doi(text: str | None) -> str | None:
     if not found:
         return None
     doi = _strip_unbalanced(found.group(0)).lower()
+    if _CUT_SICI.search(doi):
+        return None  # many works share what is left when a SICI was cut at its "<"
     return doi if _DOI.fullmatch(doi) else None
 
 

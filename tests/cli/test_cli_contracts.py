@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,15 @@ def test_classify_names_bad_lines_and_judges_the_others(citance: Any) -> None:
 def test_classify_of_nothing_gives_nothing(citance: Any) -> None:
     result = citance("classify", stdin="")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("identifier", ["5", '"x5"', "null", "[1,2]"])
+def test_classify_gives_ids_back_as_they_came(identifier: str) -> None:
+    line = f'{{"id":{identifier},"citance":"We confirm [1].","marker_start":11,"marker_end":14}}'
+    done = subprocess.run(
+        [sys.executable, "-m", "citance", "classify"], input=line, capture_output=True, text=True, check=False
+    )
+    if identifier == "[1,2]":
+        assert done.returncode == 3
+    else:
+        assert json.loads(done.stdout)["id"] == json.loads(identifier)

@@ -116,8 +116,9 @@ def read_input(obj: object) -> ClassifierInput:
     )
 
 
-def judgement_line(identifier: str, judgement: Judgement) -> dict[str, Any]:
-    """The object that `citance classify` writes; `evidence` is null where nothing stands out."""
+def judgement_line(identifier: object, judgement: Judgement) -> dict[str, Any]:
+    """The object that `citance classify` writes; `identifier` is given back as it came, `evidence` is null where nothing
+    stands out."""
     probabilities, evidence = judgement.probabilities, judgement.evidence
     return {
         "id": identifier,

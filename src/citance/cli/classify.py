@@ -48,8 +48,8 @@ def classify(
     reader = _Lines()
     while batch := list(islice(reader, _BATCH)):
         lines = [
-            encoder.encode(judgement_line(item.id, judgement)) + b"\n"
-            for item, judgement in zip(batch, classifier.classify(batch), strict=True)
+            encoder.encode(judgement_line(name, judgement)) + b"\n"
+            for (name, _), judgement in zip(batch, classifier.classify([item for _, item in batch]), strict=True)
         ]
         sys.stdout.buffer.write(b"".join(lines))
         sys.stdout.buffer.flush()
@@ -58,16 +58,16 @@ def classify(
 
 
 class _Lines:
-    """The usable lines of standard input; the others are named and counted in `bad`."""
+    """The usable lines of standard input, each with its id as it came; the others are named and counted in `bad`."""
 
     def __init__(self) -> None:
         self.bad = 0
         self._items = self._read()
 
-    def __iter__(self) -> Iterator[ClassifierInput]:
+    def __iter__(self) -> Iterator[tuple[object, ClassifierInput]]:
         return self._items
 
-    def _read(self) -> Iterator[ClassifierInput]:
+    def _read(self) -> Iterator[tuple[object, ClassifierInput]]:
         import msgspec
 
         from citance.classify import read_input
@@ -76,7 +76,9 @@ class _Lines:
             if not line.strip():
                 continue
             try:
-                yield read_input(msgspec.json.decode(line))
+                found = msgspec.json.decode(line)
+                item = read_input(found)
+                yield found.get("id"), item
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 self._name(number, f"not JSON: {error}")
             except DamagedInput as error:

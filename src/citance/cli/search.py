@@ -31,7 +31,7 @@ def search(
     quiet: QuietOption = False,
 ) -> None:
     """Find citation statements, or works, by words."""
-    from citance.cli._library import open_index
+    from citance.cli._library import handle, open_index
 
     if not " ".join(words).strip():
         raise UsageError("give words to search for")
@@ -51,7 +51,10 @@ def search(
             _print_works(index, found, quiet)
         elif found.hits:
             _print_statements(index, found, quiet)
+        named = [] if found.hits else index.store.find_works(" ".join(words))
     if not found.hits:
+        if named:
+            note(f"that names a work of this library: citance report {handle(named[0])}", quiet)
         note(f"only {found.total:,} found; --offset leaves them all out" if found.total else "nothing found", quiet)
         raise typer.Exit(Exit.NOTHING)
 

@@ -21,7 +21,7 @@ def statement_objects(paper: Paper) -> Iterator[dict[str, object]]:
     `id`, `part`, `citing.pmid`, `citing.pmcid` and what stands after `place` are more than the contract promises.
     """
     work = paper.work
-    citing = {"doi": work.doi, "title": work.title, "pmid": work.pmid, "pmcid": work.pmcid}
+    citing = {"doi": work.doi, "title": work.title or None, "pmid": work.pmid, "pmcid": work.pmcid}
     references = {reference.key: _reference(reference) for reference in paper.references}
     for statement in extract_statements(paper):
         yield {"citing": citing, "reference": references[statement.key], **_statement(statement), "part": paper.part}
@@ -32,7 +32,7 @@ def _reference(reference: Reference) -> dict[str, object]:
         "key": reference.key,
         "index": reference.index,
         "doi": reference.doi,
-        "title": reference.title,
+        "title": reference.title or None,
         "year": reference.year,
         "authors": [author.name for author in reference.authors],
         "raw": reference.raw,

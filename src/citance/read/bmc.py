@@ -7,7 +7,7 @@ import re
 from citance.identifiers import clean_doi, clean_issn, clean_pmcid, clean_pmid
 from citance.model import Author, Paper, Place, Reference, Venue, Work
 from citance.read.looseref import read_loose, read_year
-from citance.read.reflist import RefList, content
+from citance.read.reflist import RefList, content, with_readable_text
 from citance.read.safexml import Element, all_text
 from citance.read.textflow import BlockList, TextFlow
 from citance.read.walker import TextWalker
@@ -122,24 +122,27 @@ def _read_list(art: Element) -> RefList:
         ids = _ids(bibl)
         year, suffix = read_year(content(bibl.find("pubdate")))
         result.add(
-            Reference(
-                key=key,
-                index=index,
-                entry=key,
-                raw=raw,
-                title=title,
-                authors=_people(bibl, {}) or loose.authors,
-                year=year or loose.year,
-                year_suffix=suffix,
-                container=container,
-                volume=content(bibl.find("volume")),
-                issue=content(bibl.find("issue")),
-                pages=_pages(bibl),
-                publisher=content(bibl.find("publisher")),
-                doi=ids.get("doi") or loose.doi,
-                pmid=ids.get("pmid") or loose.pmid,
-                pmcid=ids.get("pmcid"),
-                url=content(next(bibl.iter("url"), None)),
+            with_readable_text(
+                Reference(
+                    key=key,
+                    index=index,
+                    entry=key,
+                    raw=raw,
+                    title=title,
+                    authors=_people(bibl, {}) or loose.authors,
+                    year=year or loose.year,
+                    year_suffix=suffix,
+                    container=container,
+                    volume=content(bibl.find("volume")),
+                    issue=content(bibl.find("issue")),
+                    pages=_pages(bibl),
+                    publisher=content(bibl.find("publisher")),
+                    doi=ids.get("doi") or loose.doi,
+                    pmid=ids.get("pmid") or loose.pmid,
+                    pmcid=ids.get("pmcid"),
+                    url=content(next(bibl.iter("url"), None)),
+                ),
+                fields_only=bool(title),
             ),
             own,
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from citance.model import Reference
 from citance.read.safexml import Element, all_text
 from citance.read.textflow import inline_text
 
-__all__ = ["RefList", "content"]
+__all__ = ["RefList", "content", "with_readable_text"]
 
 
 @dataclass(slots=True)
@@ -35,3 +37,26 @@ def content(element: Element | None) -> str:
     if not len(element):
         return inline_text(element.text)
     return inline_text(all_text(element))
+
+
+def with_readable_text(reference: Reference, *, fields_only: bool) -> Reference:
+    """The reference with a line that people can read as its `raw` text.
+
+    Where the source keeps only fields (`fields_only`), or writes names without anything between their parts, the line is
+    put together from the fields; else the printed text stays.
+    """
+    glued = any(each.given and f"{each.family}{each.given}" in reference.raw for each in reference.authors[:2])
+    if not (fields_only or glued):
+        return reference
+    line = _described(reference)
+    return msgspec.structs.replace(reference, raw=line) if line else reference
+
+
+def _described(reference: Reference) -> str:
+    names = ", ".join(f"{author.family} {author.given}".strip() for author in reference.authors)
+    year = f"({reference.year}{reference.year_suffix})" if reference.year else ""
+    place = " ".join(part for part in (reference.container, reference.volume) if part)
+    where = f"{place}: {reference.pages}" if place and reference.pages else place or reference.pages
+    parts = [f"{names} {year}".strip(), reference.title, where, reference.publisher]
+    written = [part.rstrip(".") for part in parts if part]
+    return ". ".join(written) + "." if written else ""

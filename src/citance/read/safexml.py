@@ -19,6 +19,7 @@ __all__ = ["Element", "all_text", "local_name", "parse_xml", "strip_namespaces"]
 Element = etree._Element
 
 _UNDEFINED = re.compile(r"Entity '([^']*)' not defined")
+_PLACE = re.compile(r",? line \d+(?:, column \d+)?|,? column \d+")
 _ID_FAULT = re.compile(r"\bID .* already defined|\bxml:id\b")
 _HOSTILE = re.compile(r"amplification|entity reference loop|entity loop", re.I)
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
@@ -54,7 +55,9 @@ def _parser(*, recover: bool = False) -> etree.XMLParser:
 def _reason(error: etree.XMLSyntaxError) -> str:
     if "xcessive depth" in str(error):
         return "elements are nested more than 256 deep"
-    return " ".join(str(error.msg or error).split())
+    message = _PLACE.sub("", " ".join(str(error.msg or error).split()))
+    readable = "".join(sign if sign.isprintable() and sign != "\ufffd" else "?" for sign in message).strip(" ,:")
+    return f"{readable} (line {error.lineno})" if error.lineno else readable
 
 
 def _with_characters(data: bytes) -> bytes:

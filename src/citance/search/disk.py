@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from citance.errors import StoreError
 
-__all__ = ["FORMAT", "State", "clear", "first_line", "read_state", "translated", "write_state"]
+__all__ = [
+    "FORMAT",
+    "Mirror",
+    "State",
+    "clear",
+    "first_line",
+    "is_read_only",
+    "mirror_of",
+    "read_state",
+    "share",
+    "translated",
+    "write_state",
+]
 
 FORMAT = 1
 """Counts up with every change of schema or analysis; an index of another format is built anew."""
+
+
+Mirror: TypeAlias = tempfile.TemporaryDirectory[str]
+"""A folder that stands for one that may not be written to; removed when nothing holds it any more."""
+
+_META = "meta.json"
+_LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -42,6 +63,45 @@ def write_state(path: Path, state: State) -> None:
     beside = path / f"citance.json.{os.getpid()}"
     beside.write_bytes(msgspec.json.encode(state))
     beside.replace(_state_file(path))
+
+
+def share(path: Path) -> None:
+    """Let everybody read the library's list of segments who may read the state: the library makes it the owner's only."""
+    for name in (_META, ".managed.json"):
+        with suppress(FileNotFoundError, PermissionError):  # another one of several people who write is its owner
+            (path / name).chmod(_state_file(path).stat().st_mode & 0o777)
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether the index's folder, or the one in which it would be made, may not be written to."""
+    if not path.exists():
+        parent = next(each for each in path.absolute().parents if each.exists())
+        return parent.is_dir() and not os.access(parent, os.W_OK | os.X_OK)
+    if not path.is_dir():
+        return False
+    locks = [path / name for name in _LOCKS]
+    return not os.access(path, os.W_OK | os.X_OK) or any(
+        lock.exists() and not os.access(lock, os.W_OK) for lock in locks
+    )
+
+
+def mirror_of(path: Path) -> Mirror:
+    """A folder of links to the index's files: the library wants to make a lock file beside them even to read."""
+    mirror = tempfile.TemporaryDirectory(prefix="citance-search-", ignore_cleanup_errors=True)
+    for file in path.absolute().iterdir():
+        link = Path(mirror.name) / file.name
+        if file.name == _META:
+            link.write_bytes(file.read_bytes())
+        elif not file.name.startswith("."):
+            _link(file, link)
+    return mirror
+
+
+def _link(file: Path, link: Path) -> None:
+    try:
+        link.symlink_to(file)
+    except OSError:  # a system that lets only some people make links
+        shutil.copyfile(file, link)
 
 
 def clear(path: Path) -> None:

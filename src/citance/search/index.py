@@ -21,7 +21,19 @@ from citance.errors import NotFoundError, StoreError
 from citance.model import IndexedStatement, IndexedWork, SectionRole
 from citance.search.analysis import PLAIN, STEMMED, plain_analyzer, stemmed_analyzer
 from citance.search.compile import compile_query
-from citance.search.disk import FORMAT, State, clear, first_line, read_state, translated, write_state
+from citance.search.disk import (
+    FORMAT,
+    Mirror,
+    State,
+    clear,
+    first_line,
+    is_read_only,
+    mirror_of,
+    read_state,
+    share,
+    translated,
+    write_state,
+)
 from citance.search.documents import (
     STATEMENT_FIELDS,
     WORK_FIELDS,
@@ -71,26 +83,37 @@ class _Busy(StoreError):  # noqa: N818 - reads as the reason
     """Another process is writing."""
 
 
+class _ReadOnly(StoreError):  # noqa: N818 - reads as the reason
+    """The folder may not be written to."""
+
+
 class SearchIndex:
     """A tantivy index in a folder of its own."""
 
-    def __init__(self, folder: Path, index: tantivy.Index, state: State) -> None:
+    def __init__(self, folder: Path, index: tantivy.Index, state: State, mirror: Mirror | None = None) -> None:
         self._folder = folder
         self._index = index
         self._state = state
+        self._mirror = (
+            mirror  # kept for as long as the index is used; only a folder that may not be written to has one
+        )
 
     @classmethod
     def open(cls, folder: str | Path, *, create: bool = True) -> SearchIndex:
         """Open the index in `folder`; a damaged or outdated one is emptied, to be filled by `catch_up`.
 
+        One that may not be written to is searched as it is.
+
         Raises:
             NotFoundError: there is none and `create` is False.
-            StoreError: the folder cannot be read or written.
+            StoreError: the folder cannot be read, or must be written and may not.
         """
         path = Path(folder)
         state = read_state(path)
         if state is None and not create and not (path / "meta.json").exists():
             raise NotFoundError(f"there is no search index in {path}")
+        if is_read_only(path):
+            return cls._open_read_only(path, state)
         with translated(path):
             if state is not None and state.format == FORMAT:
                 try:
@@ -104,6 +127,16 @@ class SearchIndex:
             index = _open_index(path)
             write_state(path, fresh)
             return cls(path, index, fresh)
+
+    @classmethod
+    def _open_read_only(cls, path: Path, state: State | None) -> SearchIndex:
+        there = state is not None and (path / "meta.json").exists()
+        if state is None or not there or state.format != FORMAT:
+            what = "is missing" if not there else "is of another version"
+            raise StoreError(f"the search index in {path} {what}, and may not be written to; change its permissions")
+        with translated(path):
+            mirror = mirror_of(path)
+            return cls(path, _open_index(Path(mirror.name)), state, mirror)
 
     @property
     def watermark(self) -> int:
@@ -120,23 +153,33 @@ class SearchIndex:
         """Read what changed in the store since last time; gives the number of statements and works written or removed.
 
         Raises:
-            StoreError: another process has been writing the index for longer than `wait_seconds`.
+            StoreError: another process has been writing the index for longer than `wait_seconds`, or the folder may
+                not be written to.
         """
         self._state = read_state(self._folder) or State(format=FORMAT, watermark=0)
         if not store.changes_since(self.watermark, limit=1):
             return 0
+        self._refuse_read_only()
         with translated(self._folder), self._writer(wait_seconds) as writer:
             done = self._read_changes(writer, store)
         self._index.reload()
         return done
 
     def refresh(self, store: SearchSource) -> bool:
-        """Catch up unless another process is about it just now; for readers, who need not wait. True if up to date."""
+        """Catch up unless another process is about it just now, or the folder may not be written to; for readers, who
+        take what there is. True if up to date."""
         try:
             self.catch_up(store, wait_seconds=0)
         except _Busy:
             return False
+        except _ReadOnly:
+            _log.warning("the search index in %s lacks the latest changes and may not be written to", self._folder)
+            return False
         return True
+
+    def _refuse_read_only(self) -> None:
+        if self._mirror is not None:
+            raise _ReadOnly(f"the search index in {self._folder} may not be written to; change its permissions")
 
     def _read_changes(self, writer: tantivy.IndexWriter, store: SearchSource) -> int:
         done = uncommitted = 0
@@ -156,6 +199,7 @@ class SearchIndex:
 
     def rebuild(self, store: SearchSource, *, wait_seconds: float = 5.0) -> int:
         """Empty the index and read the whole store; gives the number of statements and works written."""
+        self._refuse_read_only()
         with translated(self._folder), self._writer(wait_seconds) as writer:
             write_state(self._folder, State(format=FORMAT, watermark=0))
             writer.delete_all_documents()
@@ -252,6 +296,7 @@ class SearchIndex:
             raise
         finally:
             writer.wait_merging_threads()
+            share(self._folder)
 
 
 def _apply(writer: tantivy.IndexWriter, store: SearchSource, change: Change) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text, update
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +14,9 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from citance.errors import StoreError
 from citance.store import _sqlite
 from citance.store.schema import HEAD, counter
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = ["open_engine", "reading", "writing"]
 
@@ -63,8 +67,13 @@ def _url(address: str | Path, *, create: bool) -> tuple[URL, str]:
 
 def _bring_up_to_date(engine: Engine, shown: str) -> None:
     with engine.connect() as connection:
-        if _version(connection, shown) == HEAD:
+        found = _version(connection, shown)
+        if found == HEAD:
             return
+    if _sqlite.cannot_write(engine):
+        _check_known(found, shown)
+        what = "holds no library yet" if found is None else f"was written by an older citance (schema {found})"
+        raise StoreError(f"{shown} {what}, and {_sqlite.READ_ONLY}")
     with _sqlite.begin_writing(engine.connect()) as connection, connection.begin():
         # Looked at again: another process may have brought it up to date while this one waited for the lock.
         if _version(connection, shown) != HEAD:
@@ -83,19 +92,25 @@ def _version(connection: Connection, shown: str) -> str | None:
 
 def _migrate(connection: Connection, shown: str) -> None:
     from alembic import command
+
+    config = _check_known(_version(connection, shown), shown)
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def _check_known(found: str | None, shown: str) -> Config:
+    """Refuse a schema of a later version; gives the settings for the migrations."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    found = _version(connection, shown)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
             f"{shown} was written by a newer citance (schema {found}, this one knows up to {HEAD}); update citance"
         )
-    command.upgrade(config, HEAD)
+    return config
 
 
 @contextmanager
@@ -117,7 +132,13 @@ def reading(engine: Engine, shown: str) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine, shown: str) -> Iterator[Connection]:
-    """One transaction, alone: the row that it updates first keeps every other writer waiting, on any database."""
+    """One transaction, alone: the row that it updates first keeps every other writer waiting, on any database.
+
+    Raises:
+        StoreError: the database is read-only, or what the driver says.
+    """
+    if _sqlite.cannot_write(engine):
+        raise StoreError(f"{shown}: {_sqlite.READ_ONLY}")
     with _translated(shown), _sqlite.begin_writing(engine.connect()) as connection, connection.begin():
         connection.execute(update(counter).where(counter.c.name == "write").values(value=counter.c.value + 1))
         yield connection

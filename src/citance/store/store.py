@@ -65,14 +65,16 @@ class Store:
 
     @classmethod
     def open(cls, address: str | Path, *, create: bool = True) -> Store:
-        """Open a database, make or migrate it where needed.
+        """Open a database, make or migrate it where needed. A file that may not be written to, or whose folder may not,
+        is opened for reading; what would write then raises StoreError.
 
         Args:
             address: a path, ":memory:", or an SQLAlchemy address ("postgresql+psycopg://…").
             create: make the file (and its folder) where there is none.
 
         Raises:
-            StoreError: it cannot be opened, is another program's, or was written by a newer citance.
+            StoreError: it cannot be opened, is another program's, was written by a newer citance, or by an older one
+                and may not be written to.
         """
         return cls(*open_engine(address, create=create))
 

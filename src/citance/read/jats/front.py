@@ -226,11 +226,18 @@ def _keywords(meta: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, words)))
 
 
+def _abstract_part(part: Element) -> str:
+    """A paragraph, or a heading set off by a colon."""
+    text = content(part)
+    return f"{text}:" if part.tag == "title" and text and text[-1].isalnum() else text
+
+
 def _abstract(meta: Element) -> str:
     for element in meta.findall("abstract"):
         if element.get("abstract-type") not in ("graphical", "teaser", "toc", "key-points", "editor", "web-summary"):
-            parts = [content(part) for part in element.iter("title", "p")]
-            if parts and parts[0].casefold() in ("abstract", "summary", "resumo", "resumen", "zusammenfassung"):
+            own = content(element.find("title"))
+            parts = [_abstract_part(part) for part in element.iter("title", "p")]
+            if parts and own and parts[0].rstrip(":") == own:
                 del parts[0]
             return " ".join(part for part in parts if part) or content(element)
     return ""

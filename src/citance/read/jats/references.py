@@ -10,7 +10,7 @@ import msgspec
 from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid, find_doi
 from citance.model import Author, Reference
 from citance.read.looseref import read_loose, read_year
-from citance.read.reflist import RefList, content
+from citance.read.reflist import RefList, content, with_readable_text
 from citance.read.safexml import Element
 
 __all__ = ["CITATION_TAGS", "read_citation_note", "read_name", "read_references"]
@@ -151,18 +151,6 @@ def _titles(found: dict[str, str], kind: str) -> tuple[str, str]:
     return found.get("translated_title", ""), source
 
 
-def _compose(authors: tuple[Author, ...], found: dict[str, str], title: str, container: str) -> str:
-    """A readable line for an entry that the source keeps only as fields."""
-    names = ", ".join(f"{author.family} {author.given}".strip() for author in authors)
-    year = f"({found['year']})" if found.get("year") else ""
-    place = " ".join(part for part in (container, found.get("volume", "")) if part)
-    pages = _pages(found)
-    parts = [f"{names} {year}".strip(), title, f"{place}: {pages}" if place and pages else place or pages]
-    if found.get("publisher"):
-        parts.append(found["publisher"])
-    return ". ".join(part.rstrip(".") for part in parts if part) + ("." if any(parts) else "")
-
-
 def _read_citation(
     citation: Element | None, raw_from: Element, *, key: str, index: int, entry: str, label: str
 ) -> Reference:
@@ -173,8 +161,9 @@ def _read_citation(
         kind = citation.get("publication-type") or citation.get("citation-type") or ""
     title, container = _titles(found, kind)
     raw = content(raw_from)
-    if raw_from.tag in _STRUCTURED or (raw_from.tag == "citation" and not (raw_from.text or "").strip() and authors):
-        raw = _compose(authors, found, title, container) or raw
+    fields_only = raw_from.tag in _STRUCTURED or (
+        raw_from.tag == "citation" and not (raw_from.text or "").strip() and bool(authors)
+    )
     year, suffix = read_year(found.get("year", ""))
     reference = Reference(
         key=key,
@@ -192,13 +181,13 @@ def _read_citation(
         pages=_pages(found),
         publisher=found.get("publisher", ""),
         kind=kind,
-        doi=found.get("doi"),
+        doi=found.get("doi") or None,
         pmid=found.get("pmid") or None,
         pmcid=found.get("pmcid") or None,
         arxiv=found.get("arxiv") or None,
         url=found.get("url", ""),
     )
-    return _completed(reference)
+    return with_readable_text(_completed(reference), fields_only=fields_only)
 
 
 def _completed(reference: Reference) -> Reference:

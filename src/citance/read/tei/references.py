@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from citance.model import Reference
 from citance.read.looseref import read_loose, read_year
-from citance.read.reflist import RefList, content
+from citance.read.reflist import RefList, content, with_readable_text
 from citance.read.safexml import Element
 from citance.read.tei.fields import XML, ids_of, people_of, scope_of, title_of
 
@@ -56,7 +56,7 @@ def _read_entry(entry: Element, key: str, index: int) -> Reference:
     loose = read_loose(raw)
     date = next((content(d) or d.get("when", "") for d in entry.iter("date")), "")
     year, suffix = read_year(date)
-    return Reference(
+    reference = Reference(
         key=key,
         index=index,
         entry=key,
@@ -78,3 +78,5 @@ def _read_entry(entry: Element, key: str, index: int) -> Reference:
         arxiv=ids.get("arxiv") or loose.arxiv,
         url=ids.get("url", ""),
     )
+    # The parts of a `biblStruct` stand side by side without punctuation.
+    return with_readable_text(reference, fields_only=entry.tag == "biblStruct" and not note)
