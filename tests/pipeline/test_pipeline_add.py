@@ -283,3 +283,41 @@ def test_warnings_are_told(store: Store, tmp_path: Path) -> None:
     summary = add(store, [path], workers=1, settings=SETTINGS)
     assert summary.warned == 1
     assert [(each.name, "B9" in each.warning) for each in summary.warnings] == [(str(path), True)]
+
+
+def test_ctrl_c_while_processes_start_prints_no_trace(tmp_path: Path) -> None:
+    """It reaches every process of the group, also one that is still importing."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(50):
+        (folder / f"{number}.xml").write_text("<article/>")
+    database = str(tmp_path / "l.db")
+    for wait in (0.0, 0.03, 0.1, 0.2):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "citance", "add", str(folder), "--db", database, "-w", "2"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        if not Path(f"/proc/{process.pid}/task/{process.pid}/children").exists():
+            process.kill()
+            process.communicate()
+            pytest.skip("this system does not list child processes")
+        until = time.monotonic() + 30
+        while not any("spawn_main" in line for line in _children(process.pid)) and time.monotonic() < until:
+            time.sleep(0.002)
+        time.sleep(wait)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (130, 3), err  # 3 where it was done with all of the files before
+        assert "Traceback" not in err
+
+
+def _children(pid: int) -> list[str]:
+    """The command lines of a process's children."""
+    try:
+        numbers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [Path(f"/proc/{number}/cmdline").read_text() for number in numbers]
+    except OSError:
+        return []
