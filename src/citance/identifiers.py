@@ -8,9 +8,10 @@ from urllib.parse import unquote
 __all__ = ["clean_arxiv", "clean_doi", "clean_issn", "clean_orcid", "clean_pmcid", "clean_pmid", "find_doi"]
 
 # A suffix may hold angle brackets only in pairs, as those that contain a SICI do ("…027<0032:FTRAMB>2.0.CO;2").
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>]|<[^\s\"<>]{3,40}>(?=\d))+", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s\"<>]{3,40}>\d[^\s\"<>]*)*", re.ASCII)
 _CUT_SICI = re.compile(r"/\d{4}-\d{3}[\dx]\(\d{4,8}\)[\d.:]*$")
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*|info:doi/|urn:doi:)", re.I)
+_OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _TRAILING = ".,;:'\"”’»*"
 _PMCID = re.compile(r"(?:PMC)?\s*(\d{1,9})(?:\.\d+)?", re.I)
 _PMID = re.compile(r"(?:pmid:?\s*)?0*(\d{1,9})", re.I)
@@ -24,8 +25,7 @@ def _strip_unbalanced(doi: str) -> str:
     """Take off closing brackets without an opening one, and punctuation of the sentence around."""
     while doi:
         last = doi[-1]
-        pairs = {")": "(", "]": "[", "}": "{", ">": "<"}
-        if last in _TRAILING or (last in pairs and doi.count(last) > doi.count(pairs[last])):
+        if last in _TRAILING or (last in _OPENING and doi.count(last) > doi.count(_OPENING[last])):
             doi = doi[:-1]
         else:
             break
@@ -43,8 +43,9 @@ def clean_doi(text: str | None) -> str | None:
     bare = text.strip()
     if "%" in bare:
         bare = unquote(bare)
-    bare = _DOI_PREFIX.sub("", bare).strip()
-    bare = _DOI_PREFIX.sub("", bare).strip()
+    if not bare.startswith("10."):
+        # Twice, for "doi:https://doi.org/…".
+        bare = _DOI_PREFIX.sub("", _DOI_PREFIX.sub("", bare).strip()).strip()
     found = _DOI.fullmatch(bare)
     if not found:
         return None

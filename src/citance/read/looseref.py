@@ -42,6 +42,8 @@ class LooseFields(NamedTuple):
 
 def read_year(text: str) -> tuple[int | None, str]:
     """The year and its letter ("2005a" → 2005, "a"); a bracketed year is believed before others, then the last one."""
+    if len(text) == 4 and text.isdecimal() and "1599" < text < "2100":
+        return int(text), ""
     found = _YEAR_IN_BRACKETS.search(text)
     if found is None:
         all_found = list(_YEAR.finditer(text))

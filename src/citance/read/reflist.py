@@ -45,7 +45,8 @@ def with_readable_text(reference: Reference, *, fields_only: bool) -> Reference:
     Where the source keeps only fields (`fields_only`), or writes names without anything between their parts, the line is
     put together from the fields; else the printed text stays.
     """
-    glued = any(each.given and f"{each.family}{each.given}" in reference.raw for each in reference.authors[:2])
+    first = reference.authors[0] if reference.authors else None
+    glued = first is not None and bool(first.given) and first.family + first.given in reference.raw
     if not (fields_only or glued):
         return reference
     line = _described(reference)

@@ -216,6 +216,11 @@ def _citations(entry: Element) -> Iterator[tuple[Element | None, Element, Elemen
     A mixed and a structured citation beside each other are two forms of one work, as in `citation-alternatives`;
     several of one form are several works.
     """
+    if len(entry) <= 2:
+        found = [child for child in entry if child.tag in _CITATIONS]
+        if len(found) == 1 and (len(found[0]) or (found[0].text or "").strip()):
+            yield found[0], found[0], found[0]  # nearly every entry
+            return
     alternatives = entry.findall("citation-alternatives")
     for group in alternatives:
         structured = next((child for child in group if child.tag in _STRUCTURED), None)
@@ -248,7 +253,7 @@ def read_references(lists: list[Element]) -> RefList:
     result = RefList()
     used: set[str] = set()
     for entry in _entries(lists):
-        label = content(entry.find("label"))
+        label = content(next((child for child in entry if child.tag == "label"), None))
         own = (entry.get("id") or "").strip()
         base = own if own and own not in used else ""
         if own and not base:
