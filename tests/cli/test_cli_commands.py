@@ -138,9 +138,22 @@ def test_export_and_import_lose_nothing(citance: Any, own_db: Path, tmp_path: Pa
     assert citance("import", "out.jsonl.gz", "--db", "new.db").exit_code == 0
     assert citance("export", "--db", "new.db").stdout == citance("export", "--db", own_db).stdout
     (tmp_path / "cut.gz").write_bytes((tmp_path / "out.jsonl.gz").read_bytes()[:-20])
-    assert citance("import", "cut.gz", "--db", "other.db").exit_code == 3
-    assert citance("import", "none.jsonl", "--db", "other.db").exit_code == 3
-    assert json.loads(citance("stats", "--db", "other.db", "--json").stdout)["papers"] == 0
+    citance("export", "here.jsonl", "--db", own_db)
+    (tmp_path / "empty.jsonl").write_text("")
+    (tmp_path / "list.json").write_text('[\n  {"name": 1}\n]\n')
+    for name, says in (
+        ("cut.gz", "cut.gz: "),
+        ("none.jsonl", "no such file"),
+        ("empty.jsonl", "empty.jsonl: there is nothing in it"),
+        ("list.json", "list.json: line 1: this is no export of citance"),
+    ):
+        result = citance("import", name, "--db", "other.db")
+        assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+        assert says in result.stderr
+        assert list(tmp_path.glob("other.db*")) == []
+    assert citance("import", "here.jsonl", "--db", "other.db").exit_code == 0
+    assert citance("import", "list.json", "--db", "other.db").exit_code == 3
+    assert json.loads(citance("stats", "--db", "other.db", "--json").stdout)["papers"] > 0
 
 
 def test_compressed_exports_of_the_same_library_are_the_same(citance: Any, own_db: Path, tmp_path: Path) -> None:
@@ -351,3 +364,31 @@ def test_statements_of_translations_are_told_apart(citance: Any, tmp_path: Path)
     rows = dict(line.strip().split("\t") for line in result.stdout.splitlines())
     assert (rows["statements added"], rows["mentioning"]) == ("2", "1")
     assert rows["of translations, kept but not counted"] == "1"
+    rows = dict(
+        line.strip().split("\t") for line in citance("stats", "--db", "new.db").stdout.splitlines() if line[-1] != "\t"
+    )
+    assert (rows["papers read"], rows["translations, whose statements are not counted"]) == ("2", "1")
+    counts = json.loads(citance("stats", "--db", "new.db", "--json").stdout)
+    assert counts["statements"] == sum(counts["models"].values()) == 1
+    assert counts["papers"] == sum(counts["languages"].values()) == 2
+
+
+def test_a_library_without_write_permission_is_read(citance: Any, own_db: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    db = own_db.rename(folder / "own.db")
+    words = (("stats",), ("search", "network"), ("report", "10.5555/citance.tut.002"), ("export",))
+    before = [citance(*each, "--db", db).stdout for each in words]
+    everything = [folder, *folder.rglob("*")]
+    for each in everything:
+        each.chmod(0o555 if each.is_dir() else 0o444)
+    try:
+        if os.access(db, os.W_OK):
+            pytest.skip("this user may write anything")
+        assert [citance(*each, "--db", db).stdout for each in words] == before
+        result = citance("remove", "10.5555/citance.tut.002", "--db", db)
+        assert result.exit_code == 1
+        assert "it is read-only" in result.stderr
+    finally:
+        for each in everything:
+            each.chmod(0o755)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pipeline_hooks import make_simple
+from pipeline_hooks import make_simple, simple
 
-from citance.pipeline import AddInterrupted, AddProgress, AddSummary, add
+from citance.pipeline import AddInterrupted, AddProgress, AddSummary, Work, add
 from citance.settings import Settings
 from citance.store import Store
 
@@ -321,3 +321,36 @@ def _children(pid: int) -> list[str]:
         return [Path(f"/proc/{number}/cmdline").read_text() for number in numbers]
     except OSError:
         return []
+
+
+def test_what_another_run_wrote_meanwhile_is_not_written_again(store: Store, folder: Path, tmp_path: Path) -> None:
+    """Both runs found the first file new; the other one has written it when this one has read it."""
+
+    def make_overtaken() -> Work:
+        def overtaken(data: bytes, sha256: str) -> bytes:
+            with Store.open(tmp_path / "library.db") as other:
+                run(other, folder)
+            return simple(data, sha256)
+
+        return overtaken
+
+    summary = add(store, [folder], workers=1, settings=SETTINGS, factory=make_overtaken)
+    assert (summary.unchanged, summary.added, summary.replaced, summary.failed) == (6, 0, 0, 0)
+    assert (summary.articles, summary.statements) == (0, 0)
+    assert store.stats().statements == 18
+
+
+def test_a_file_that_changed_while_another_run_wrote_it_is_replaced(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    def make_overtaken() -> Work:
+        def overtaken(data: bytes, sha256: str) -> bytes:
+            with Store.open(tmp_path / "library.db") as other:
+                (folder / "0.xml").write_text("10.1/0 contrasting")
+                run(other, folder / "0.xml")
+            return simple(data, sha256)
+
+        return overtaken
+
+    summary = add(store, [folder / "0.xml"], workers=1, settings=SETTINGS, factory=make_overtaken)
+    assert (summary.replaced, summary.unchanged) == (1, 0)

@@ -194,3 +194,39 @@ def test_no_query_breaks_the_search(index: SearchIndex, query: str, kind: str) -
 @pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-5, -5), (10**9, 10**9)])
 def test_odd_pages(index: SearchIndex, limit: int, offset: int) -> None:
     assert index.search("ties", limit=limit, offset=offset).total > 0
+
+
+def test_an_index_that_may_not_be_written_to_is_searched_as_it_is(
+    tmp_path: Path,
+    index: SearchIndex,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    folder = tmp_path / "search"
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    found = ids(index, "network")
+    works = index.search("study", kind="works").total
+    monkeypatch.setattr("citance.search.index.is_read_only", lambda path: True)
+    reader = SearchIndex.open(folder)
+    assert reader.refresh(store)
+    assert ids(reader, "network") == found
+    assert reader.search("study", kind="works").total == works
+    assert reader.size == index.size
+    store.remove(next(iter(store.file_states())))
+    assert not reader.refresh(store)
+    assert "lacks the latest changes" in caplog.text
+    for write in (reader.catch_up, reader.rebuild):
+        with pytest.raises(StoreError, match="may not be written to"):
+            write(store)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    with pytest.raises(StoreError, match="is missing, and may not be written to"):
+        SearchIndex.open(tmp_path / "none")
+    (folder / "meta.json").unlink()
+    with pytest.raises(StoreError, match="is missing, and may not be written to"):
+        SearchIndex.open(folder)
+
+
+def test_whoever_may_read_the_state_may_read_the_index(tmp_path: Path, index: SearchIndex) -> None:
+    modes = {(tmp_path / "search" / name).stat().st_mode for name in ("citance.json", "meta.json", ".managed.json")}
+    assert len(modes) == 1

@@ -235,3 +235,78 @@ def test_memory_stays_flat_over_many_changes(store: Store) -> None:
         store.put_file(source("a", number), [processed("a", [ref(f"x{number}")], [(f"x{number}", S)])])
     assert store.stats().works == 2
     assert store.find_works(doi("x28")) == []
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file counts as one that may not be written to, also for those who may write anything."""
+    monkeypatch.setattr(_sqlite, "is_read_only", lambda path: True)
+
+
+def _made(path: Path) -> list[str]:
+    with Store.open(path) as store:
+        put(store, "a", [ref("x")], [("x", S)])
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+def _is_read_only_library(path: Path, files: list[str]) -> None:
+    with Store.open(path) as store:
+        assert store.tally(the_work(store, "x")).total == 1
+        assert store.check() == []
+        for write in (lambda: put(store, "b"), lambda: store.remove("a.xml"), lambda: store.import_([])):
+            with pytest.raises(StoreError, match="it is read-only"):
+                write()
+    assert sorted(each.name for each in path.parent.iterdir()) == files  # no log, no shared memory
+
+
+def test_a_read_only_file_is_read(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    files = _made(tmp_path / "a #1?.db")
+    request.getfixturevalue("read_only")
+    _is_read_only_library(tmp_path / "a #1?.db", files)
+
+
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o555), (0o444, 0o755), (0o644, 0o555)])
+def test_a_library_without_write_permission_is_read(tmp_path: Path, file_mode: int, folder_mode: int) -> None:
+    folder = tmp_path / "shared"
+    files = _made(folder / "c.db")
+    (folder / "c.db").chmod(file_mode)
+    folder.chmod(folder_mode)
+    try:
+        if os.access(folder, os.W_OK) and os.access(folder / "c.db", os.W_OK):
+            pytest.skip("this user may write anything")
+        _is_read_only_library(folder / "c.db", files)
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_read_only_reader_sees_what_another_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.db"
+    _made(path)
+    with Store.open(path) as writer:
+        with monkeypatch.context() as patch:
+            patch.setattr(_sqlite, "is_read_only", lambda path: True)
+            reader = Store.open(path)
+        for number in range(3):
+            put(writer, f"b{number}", [ref("x")], [("x", S)])
+            assert reader.stats().papers == 2 + number
+    assert reader.stats().papers == 4  # also when the log is gone
+    reader.close()
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_read_only_file_of_another_version_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    path.touch()
+    with pytest.raises(StoreError, match="holds no library yet, and it is read-only"):
+        Store.open(path)
+    for version, words in (("0001", "older citance .schema 0001., and it is read-only"), ("9999", "newer citance")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(_sqlite, "is_read_only", lambda path: False)
+            Store.open(path).close()
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        connection.commit()
+        connection.close()
+        with pytest.raises(StoreError, match=words):
+            Store.open(path)
+        path.unlink()

@@ -132,7 +132,10 @@ def _swap(old: str, new: str) -> Callable[[list[str]], list[str]]:
         (_cut, "cut off"),
         (_no_end, "cut off"),
         (_without_work, "line 3: the work doi:10.5555/b has no line of its own"),
-        (lambda lines: lines[1:], "line 1: an export begins"),
+        (lambda lines: lines[1:], "line 1: this is no export of citance"),
+        (lambda lines: ["{", '  "name": 1', "}"], "line 1: this is no export of citance"),
+        (lambda lines: ['{"type":"header","format":"other","version":1}'], "line 1: this is no export of citance"),
+        (lambda lines: [lines[0], *lines], "line 2: an export begins"),
         (lambda lines: [*lines, lines[1]], "ends with one end line"),
         (lambda lines: [*lines[:5], "{not json", *lines[5:]], "line 6: JSON is malformed"),
         (lambda lines: [*lines[:5], '{"type":"thing"}', *lines[5:]], "line 6: Invalid value 'thing'"),
@@ -152,3 +155,8 @@ def test_damage_is_named_by_its_line(store: Store, damage: Callable[[list[str]],
     assert str(caught.value).startswith("line ")
     assert store.file_states() == {}
     assert store.stats().works == 0
+
+
+def test_an_empty_export_is_called_empty(store: Store) -> None:
+    with pytest.raises(DamagedInput, match="there is nothing in it"):
+        store.import_([])

@@ -28,6 +28,8 @@ def stats(db: DbOption = None, as_json: JsonOption = False) -> None:
 def _rows(counts: StoreStats) -> Iterator[tuple[str, str]]:
     yield "works", f"{counts.works:,}"
     yield "papers read", f"{counts.papers:,}"
+    if counts.translations:
+        yield "  translations, whose statements are not counted", f"{counts.translations:,}"
     yield "references", f"{counts.references:,}"
     yield "  cited nowhere in the text", f"{counts.uncited_references:,}"
     yield "citation statements", f"{counts.statements:,}"
@@ -42,8 +44,8 @@ def _rows(counts: StoreStats) -> Iterator[tuple[str, str]]:
         ("statements by section", counts.by_role),
         ("statements by place", counts.by_place),
         ("files", counts.files),
-        ("papers by language", counts.languages),
-        ("papers by format", counts.formats),
+        ("papers by language, translations too", counts.languages),
+        ("papers by format, translations too", counts.formats),
         ("judgements by model", counts.models),
     ):
         yield title, ""

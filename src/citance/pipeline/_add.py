@@ -163,20 +163,25 @@ class _Run:
             return
         if outcome.result is None:
             self.fail(file, outcome.kind, outcome.reason)
-        else:
-            self.write(file, outcome.result)
+        elif not self.write(file, outcome.result):
+            state = self.store.file_state(item.name)
+            if state is not None:
+                self.settle(item, state)
+                return
         self.finish(item)
 
-    def write(self, file: SourceFile, result: bytes) -> None:
-        """Write one file's papers in one transaction."""
+    def write(self, file: SourceFile, result: bytes) -> bool:
+        """Write one file's papers in one transaction; False if another run has written the same meanwhile."""
         papers = decode_papers(result)
         tally = self.tally
         try:
-            written = self.store.put_file(file, papers)
+            written = self.store.put_file(file, papers, keep_same=True)
         except UsageError as error:
             # The stages gave what does not hang together: a bug that this file brings to light, not the others' end.
             self.fail(file, FailureKind.INTERNAL, f"internal error, please report it: {error}")
-            return
+            return True
+        if written.unchanged:
+            return False
         tally.warn(file.name, papers)
         tally.articles += written.papers
         tally.statements += written.statements
@@ -190,6 +195,7 @@ class _Run:
             tally.failed += 1
             for problem in written.problems:
                 tally.fail(file.name, problem.kind, problem.reason)
+        return True
 
     def fail(self, file: SourceFile, kind: str, reason: str) -> None:
         """Note a file that gave nothing."""

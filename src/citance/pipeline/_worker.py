@@ -5,13 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from types import ModuleType
+from types import FrameType, ModuleType
 
 from citance.errors import CitanceError
 from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task, perform
@@ -57,6 +59,41 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back while a process is spawned: a start that is cut short leaves a process that
+    complains of it. What comes meanwhile takes effect at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    held: list[tuple[int, FrameType | None]] = []
+    before = {
+        number: signal.signal(number, lambda *came: held.append(came)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for came in held[:1]:
+            signal.raise_signal(came[0])
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let a process that is spawned never see Ctrl-C, which reaches the whole process group: one that is still
+    importing, and has not come to ignoring it, would show where it was. Windows has no such mask."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # else the first start runs it, and lets SIGINT through again before our process
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Reader:
     """A reader process with the tasks that it holds; the first of them is the one it works on."""
 
@@ -64,8 +101,13 @@ class Reader:
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, factory), daemon=True)
-        with _without_main():
-            self._process.start()
+        try:
+            with _without_interrupts(), _without_main(), _deaf_to_interrupts():
+                self._process.start()
+        except KeyboardInterrupt:
+            if self._process.pid is not None:
+                self._process.kill()
+            raise
         other.close()
         self.ready = False
         self.tasks: deque[tuple[int, Task, Callable[[], bytes]]] = deque()

@@ -152,12 +152,15 @@ def stats(connection: Connection) -> StoreStats:
     models = (
         select(classifier.c.name, func.count())
         .join(judgement, judgement.c.classifier_id == classifier.c.id)
+        .join(statement, statement.c.id == judgement.c.statement_id)
+        .where(counted)
         .group_by(classifier.c.name)
         .order_by(classifier.c.name)
     )
     return StoreStats(
         works=count(select(func.count()).select_from(work)),
         papers=count(select(func.count()).select_from(paper)),
+        translations=count(select(func.count()).select_from(paper).where(~paper.c.counted)),
         references=count(select(func.count()).select_from(reference).where(reference.c.counted)),
         uncited_references=count(select(func.count()).select_from(reference).where(reference.c.counted, uncited)),
         statements=count(select(func.count()).select_from(statement).where(counted)),

@@ -17,6 +17,7 @@ from citance.store.nouns import FileState, FileStatus, Problem, PutOutcome, Remo
 from citance.store.schema import file, paper, statement
 
 __all__ = [
+    "is_same",
     "note_state",
     "now",
     "put_failure",
@@ -123,6 +124,17 @@ def put_file(
     _note(write, file_id, source, status, problems, others, added_at)
     settle(write, taken.left)
     return PutOutcome(papers=papers, statements=statements, replaced=taken.papers, problems=tuple(problems))
+
+
+def is_same(write: Write, source: SourceFile) -> bool:
+    """Whether the name's content is known with the same bytes, as readers of the same version have read it."""
+    query = select(file.c.id).where(
+        file.c.name == source.name,
+        file.c.sha256 == source.sha256,
+        file.c.reader_version == source.reader_version,
+        file.c.status != FileStatus.FAILED.value,
+    )
+    return bool(source.sha256) and write.connection.execute(query).first() is not None
 
 
 def touch_file(write: Write, source: SourceFile) -> None:

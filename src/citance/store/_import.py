@@ -38,6 +38,7 @@ from citance.store.schema import correction, file, merge, notice, paper, referen
 __all__ = ["read_export"]
 
 _METHODS = frozenset({"doi", "pmid", "pmcid", "arxiv", "fingerprint"})
+_FOREIGN = "this is no export of citance, which begins with a header"
 _REMEMBERED = 50_000
 """Handles of works whose ids are kept in memory."""
 
@@ -128,6 +129,8 @@ def read_export(write: Write, lines: Iterable[str]) -> ImportOutcome:
     try:
         for number, line in _numbered(lines):
             reader.take(line, number)
+        if number == 0:
+            raise DamagedInput("there is nothing in it")
         return reader.finish()
     except (msgspec.DecodeError, UsageError, _Misfit) as error:
         raise DamagedInput(f"line {number}: {error}") from error
@@ -144,6 +147,8 @@ def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, _Line]]:
         try:
             yield number, _DECODER.decode(text)
         except msgspec.DecodeError as error:
+            if number == 1:  # every export begins with its header
+                raise DamagedInput(f"line 1: {_FOREIGN}") from error
             raise DamagedInput(f"line {number}: {error}") from error
 
 
@@ -164,6 +169,8 @@ class _Reader:
 
     def take(self, line: _Line, number: int) -> None:
         """The next line."""
+        if number == 1 and not (isinstance(line, _Header) and line.format == FORMAT):
+            raise _Misfit(_FOREIGN)
         if (number == 1) != isinstance(line, _Header) or self._ended:
             raise _Misfit("an export begins with one header and ends with one end line")
         if not isinstance(line, _Work):

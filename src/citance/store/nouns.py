@@ -73,11 +73,13 @@ class Problem(NamedTuple):
 
 
 class PutOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of what was written; `replaced` counts papers of an earlier content of the same file."""
+    """Counts of what was written; `replaced` counts papers of an earlier content of the same file; `unchanged` where
+    the file was there with the same content and nothing was written."""
 
     papers: int = 0
     statements: int = 0
     replaced: int = 0
+    unchanged: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -137,7 +139,8 @@ class ImportOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over the whole store. Translations count as papers; their statements and references do not count.
+    """Counts over the whole store. Translations count as papers, also by language and format; their statements,
+    references and judgements do not count.
 
     `by_stance` has a word per stance and "unclassified"; `files` is by status; `models` counts the statements that
     each model has judged.
@@ -145,6 +148,7 @@ class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
 
     works: int
     papers: int
+    translations: int
     references: int
     uncited_references: int
     statements: int

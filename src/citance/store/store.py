@@ -108,17 +108,22 @@ class Store:
         with reading(self._engine, self._path) as connection:
             return {row.name: _files.state_of(row) for row in connection.execute(select(file).order_by(file.c.name))}
 
-    def put_file(self, source: SourceFile, papers: Sequence[ProcessedPaper]) -> PutOutcome:
+    def put_file(self, source: SourceFile, papers: Sequence[ProcessedPaper], *, keep_same: bool = False) -> PutOutcome:
         """Write all papers of a file in one transaction, in the place of what an earlier content of that name had put.
 
         Bytes that are in the index under another name write nothing ("duplicate"); a paper whose work was read from
-        another file is left out ("conflict"); both are told in the outcome and kept in the file's state.
+        another file is left out ("conflict"); both are told in the outcome and kept in the file's state. With
+        `keep_same`, a file that readers of the same version have read from the same bytes stays as it is ("unchanged"):
+        another process may have written it since its state was looked up.
 
         Raises:
             UsageError: a paper that does not hang together (a statement without its reference, an id given twice).
         """
         entries = [prepare(processed) for processed in papers]
         with self._write() as write:
+            if keep_same and _files.is_same(write, source):
+                _files.touch_file(write, source)
+                return PutOutcome(unchanged=True)
             return _files.put_file(write, source, entries)
 
     def touch_file(self, source: SourceFile) -> None:
