@@ -135,12 +135,17 @@ def _named(item: Work, known: dict[str, str]) -> Work:
     return msgspec.structs.replace(item, **missing) if missing else item
 
 
-def _notices(connection: Connection, dois: Sequence[str]) -> dict[str, dict[EditorialNotice, None]]:
-    found: dict[str, dict[EditorialNotice, None]] = {}
+def _notices(connection: Connection, dois: Sequence[str]) -> dict[str, list[EditorialNotice]]:
+    """The notices about each DOI; of those that name one document, as work and notice both do, the fullest."""
+    found: dict[str, dict[tuple[str, str | None], EditorialNotice]] = {}
     for part in chunks(dict.fromkeys(dois)):
         for row in connection.execute(_NOTICES, {"dois": part}):
-            found.setdefault(row.doi, {})[decode_notice(row.data)] = None
-    return found
+            item = decode_notice(row.data)
+            about = found.setdefault(row.doi, {})
+            known = about.get((item.kind, item.notice_doi))
+            if known is None or len(known.date + known.reason) < len(item.date + item.reason):
+                about[item.kind, item.notice_doi] = item
+    return {doi: list(about.values()) for doi, about in found.items()}
 
 
 def read_statements(connection: Connection, sids: Sequence[str]) -> list[IndexedStatement]:
