@@ -205,11 +205,14 @@ def _unlinked(text: str, pointers: Sequence[Pointer]) -> Iterator[re.Match[str]]
     starts = [pointer.start for pointer in pointers]
     for year in _ANY_YEAR.finditer(text):
         start, end = year.span()
-        # Pointers are in order, so only the last ones that begin before the year's end can cover it.
-        behind = pointers[max(0, bisect_left(starts, end) - _NEAR) : bisect_left(starts, end)]
-        if start < begin or not _free(start, end, behind):
+        if start < begin:
             continue
-        begin = max([begin, start - _LONGEST_AUTHORS, *(pointer.end for pointer in behind if pointer.end <= start)])
+        # Pointers are in order, so only the last ones that begin before the year's end can cover it or stand before it.
+        next_one = bisect_left(starts, end)
+        reached = max((pointer.end for pointer in pointers[max(0, next_one - _NEAR) : next_one]), default=0)
+        if reached > start:
+            continue
+        begin = max(begin, start - _LONGEST_AUTHORS, reached)
         for match in _AUTHOR_YEAR.finditer(text, begin, end + 12):
             begin = match.end()
             yield match
