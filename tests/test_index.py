@@ -58,10 +58,10 @@ def test_what_is_not_there_and_what_is_ambiguous(index: citance.Index) -> None:
 def test_report_and_tally_agree(index: citance.Index) -> None:
     report = index.report(TUTORIAL_WORK, limit=1000)
     tally = index.tally(TUTORIAL_WORK)
-    assert report.data.strict == tally
-    assert tally.total == sum(len(group.statements) for group in report.data.groups) == 53
+    assert report.strict == tally
+    assert tally.total == sum(len(group.statements) for group in report.groups) == 53
     assert tally.citing_works == 14
-    assert report.work == report.data.work
+    assert report.work.work.doi == TUTORIAL_WORK
     html = report._repr_html_()
     assert "Loosening the moorings" in html
     assert "<script" not in html
@@ -76,7 +76,7 @@ def test_search(index: citance.Index) -> None:
 
 
 def test_a_correction_moves_tally_and_search(index: citance.Index) -> None:
-    item = index.report(TUTORIAL_WORK).data.groups[-1].statements[0]
+    item = index.report(TUTORIAL_WORK).groups[-1].statements[0]
     before = index.tally(TUTORIAL_WORK)
     assert item.stance is Stance.MENTIONING
     index.correct(item.statement.id, Stance.CONTRASTING, who="a reader", note="read again")

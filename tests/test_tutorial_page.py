@@ -35,7 +35,7 @@ def test_command(command: str, database: str, tmp_path: Path, monkeypatch: pytes
     words = shlex.split(command)[1:]
     if "STATEMENT_ID" in words:
         with citance.Index.open(database) as index:
-            item = index.report(TUTORIAL_WORK).data.groups[0].statements[0]
+            item = index.report(TUTORIAL_WORK).groups[0].statements[0]
         words[words.index("STATEMENT_ID")] = item.statement.id
     if words[0] == "tutorial":
         words += ["--db", str(tmp_path / "own.db")]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from platformdirs import user_data_path
+
 from citance.data import TUTORIAL_NOTE, TUTORIAL_WORK
 from citance.errors import AmbiguousError, NotFoundError, UsageError
 from citance.model import Correction, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
 from citance.pipeline import AddProgress, AddSummary
 from citance.pipeline import add as add_files
-from citance.report import WorkReport, report_html, work_report
+from citance.report import WorkReport, work_report
 from citance.search import SearchIndex, SearchResult
 from citance.settings import load_settings
 from citance.store import Removed, Store, StoreStats
 
-__all__ = ["Found", "Index", "Report"]
+__all__ = ["Found", "Index"]
 
 _CANDIDATES = 8
 
@@ -143,10 +146,10 @@ class Index:
 
     def report(
         self, text: str | int, *, broad: bool = False, role: SectionRole | None = None, limit: int = 20
-    ) -> Report:
+    ) -> WorkReport:
         """The report on a work, named as for `find_work` or by its number; shows itself in a notebook."""
         work_id = text if isinstance(text, int) else self.find_work(text).id
-        return Report(work_report(self.store, work_id, broad=broad, role=role, limit=limit))
+        return work_report(self.store, work_id, broad=broad, role=role, limit=limit)
 
     def tally(self, text: str, *, broad: bool = False) -> Tally:
         """How often, and how, a work is cited in this index; raises as `find_work`."""
@@ -179,22 +182,5 @@ def search_folder(address: str) -> Path:
     """Where the search index of a database lies: beside a file, else in the user's data folder by the address."""
     if "://" not in address and address != ":memory:":
         return Path(f"{Path(address).expanduser()}.search")
-    import hashlib
-
-    from platformdirs import user_data_path
-
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
     return user_data_path("citance", appauthor=False) / f"{name}.search"
-
-
-class Report:
-    """A work's report that shows itself in a notebook; everything else it has is `data`'s."""
-
-    def __init__(self, data: WorkReport) -> None:
-        self.data = data
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.data, name)
-
-    def _repr_html_(self) -> str:
-        return report_html(self.data)

@@ -21,23 +21,13 @@ _INNER = frozenset({"p", "l", "ul", "ol", "li", "tbl", "table", "fig", "suppl", 
 def read_bmc(art: Element, sha256: str, warnings: list[str]) -> Paper:
     """One `art` file as a paper."""
     references = _read_list(art)
-    blocks = BlockList()
-    reader = _BmcReader(blocks, references.by_id)
+    reader = _BmcReader(BlockList(), references.by_id)
     reader.read(art.find("fm/abs"), Place.ABSTRACT, ("Abstract",))
     reader.read(art.find("bdy"))
     for part in art.findall("bm/*"):
         if part.tag != "refgrp":
             reader.read(part)
-    lost = [f"a marker points to {name!r}, which is not in the file" for name in reader.lost]
-    return Paper(
-        work=_read_front(art),
-        sections=blocks.sections(),
-        blocks=blocks.blocks(),
-        references=tuple(references.references),
-        sha256=sha256,
-        format="bmc",
-        warnings=tuple(warnings + lost),
-    )
+    return reader.paper(_read_front(art), references, sha256=sha256, source="bmc", warnings=warnings)
 
 
 def _people(bibl: Element | None, institutions: dict[str, str]) -> tuple[Author, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
-from citance.model import Place
+from citance.model import EditorialNotice, Paper, Place, Work
+from citance.read.reflist import RefList
 from citance.read.safexml import Element
 from citance.read.textflow import BlockList, TextFlow
 
@@ -45,6 +46,29 @@ class TextWalker(ABC):
         """Read one element that stands under no heading."""
         self._section = -1
         self._structure(element)
+
+    def paper(
+        self,
+        work: Work,
+        references: RefList,
+        *,
+        sha256: str,
+        source: str,
+        warnings: Iterable[str],
+        notices: tuple[EditorialNotice, ...] = (),
+    ) -> Paper:
+        """The paper with all that was read; `source` names the format."""
+        lost = (f"a marker points to {name!r}, which is not in the file" for name in self.lost)
+        return Paper(
+            work=work,
+            sections=self._blocks.sections(),
+            blocks=self._blocks.blocks(),
+            references=tuple(references.references),
+            notices=notices,
+            sha256=sha256,
+            format=source,
+            warnings=(*warnings, *references.warnings, *lost),
+        )
 
     @abstractmethod
     def _structure(self, element: Element) -> None:

@@ -91,25 +91,15 @@ def _rids(part: Element) -> Iterator[str]:
 def _paper(
     article: Element, front: Element | None, work: Work, references: RefList, sha256: str, warnings: list[str]
 ) -> Paper:
-    blocks = BlockList()
-    reader = BodyReader(blocks, references.by_id)
+    reader = BodyReader(BlockList(), references.by_id)
     if front is not None:
         _read_abstracts(front, reader)
     reader.read(article.find("body"))
     for child in article.findall("back/*"):
         reader.read_one(child)
     reader.read(article.find("floats-group"))
-    lost = [f"a marker points to {name!r}, which is not in the file" for name in reader.lost]
-    return Paper(
-        work=work,
-        sections=blocks.sections(),
-        blocks=blocks.blocks(),
-        references=tuple(references.references),
-        notices=read_notices(article, front, work),
-        sha256=sha256,
-        format="jats",
-        warnings=tuple(warnings + references.warnings + lost),
-    )
+    notices = read_notices(article, front, work)
+    return reader.paper(work, references, sha256=sha256, source="jats", warnings=warnings, notices=notices)
 
 
 def _read_abstracts(front: Element, reader: BodyReader) -> None:

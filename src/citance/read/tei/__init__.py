@@ -23,19 +23,9 @@ def find_texts(root: Element) -> list[Element]:
 def read_tei(root: Element, sha256: str, warnings: list[str]) -> Paper:
     """One TEI text as a paper."""
     references = read_references(root)
-    blocks = BlockList()
-    reader = BodyReader(blocks, references.by_id)
+    reader = BodyReader(BlockList(), references.by_id)
     for abstract in root.findall("teiHeader/profileDesc/abstract"):
         reader.read(abstract, Place.ABSTRACT, ("Abstract",))
     for part in root.findall("text/*"):
         reader.read(part)
-    lost = [f"a marker points to {name!r}, which is not in the file" for name in reader.lost]
-    return Paper(
-        work=read_header(root),
-        sections=blocks.sections(),
-        blocks=blocks.blocks(),
-        references=tuple(references.references),
-        sha256=sha256,
-        format="tei",
-        warnings=tuple(warnings + lost),
-    )
+    return reader.paper(read_header(root), references, sha256=sha256, source="tei", warnings=warnings)
