@@ -18,7 +18,7 @@ from citance.pipeline import AddProgress, AddSummary
 from citance.pipeline import add as add_files
 from citance.report import WorkReport, work_report
 from citance.search import SearchIndex, SearchResult
-from citance.settings import load_settings
+from citance.settings import Settings, load_settings
 from citance.store import Removed, Store, StoreStats
 
 __all__ = ["Found", "Index"]
@@ -97,11 +97,14 @@ class Index:
         workers: int | None = None,
         progress: Callable[[AddProgress], None] | None = None,
         retry_failed: bool = False,
+        settings: Settings | None = None,
     ) -> AddSummary:
         """Read files, folders and archives into the index; files that cannot be read are in the summary by name and
-        reason. Raises as `citance.pipeline.add`."""
+        reason. `settings` say who reads PDF files, and within which limits. Raises as `citance.pipeline.add`."""
         try:
-            return add_files(self.store, paths, workers=workers, progress=progress, retry_failed=retry_failed)
+            return add_files(
+                self.store, paths, workers=workers, progress=progress, retry_failed=retry_failed, settings=settings
+            )
         finally:
             # Whatever was written is findable, also after an interruption.
             self.search_index.catch_up(self.store)
@@ -156,10 +159,16 @@ class Index:
         return self.store.tally(self.find_work(text).id, broad=broad)
 
     def search(
-        self, words: str, *, stance: Stance | None = None, role: SectionRole | None = None, limit: int = 20
+        self,
+        words: str,
+        *,
+        stance: Stance | None = None,
+        role: SectionRole | None = None,
+        uncertain: bool = False,
+        limit: int = 20,
     ) -> Found:
-        """Statements that hold the words, the best first."""
-        result = self.search_index.search(words, stance=stance, role=role, limit=limit)
+        """Statements that hold the words, the best first; `uncertain` gives only those that a model would not stand by."""
+        result = self.search_index.search(words, stance=stance, role=role, uncertain=uncertain, limit=limit)
         return Found(self.store.statements([hit.id for hit in result.hits]), result)
 
     def stats(self) -> StoreStats:

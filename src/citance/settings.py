@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -41,6 +42,53 @@ class Settings(BaseSettings):
         default=200, ge=2, description="largest ratio of unpacked to packed size of an archive member"
     )
     file_seconds: int = Field(default=120, ge=1, description="longest time that one file may take")
+    file_memory_mb: int = Field(
+        default=1500, ge=100, description="memory that a reader process may take for one file, in megabytes (Linux)"
+    )
+    reader: Literal["own", "grobid"] = Field(
+        default="own", description="who reads PDF files: own (citance itself) or grobid (a GROBID server)"
+    )
+    grobid_url: str = Field(default="http://localhost:8070", description="address of the GROBID server")
+    grobid_workers: int = Field(default=4, ge=1, le=256, description="files that are sent to GROBID at the same time")
+    grobid_timeout: float = Field(
+        default=120, gt=0, description="longest time in seconds that GROBID may take for one file, retries included"
+    )
+    ocr: bool = Field(default=False, description="have scanned PDF files recognised by ocrmypdf where it is installed")
+    ocr_timeout: float = Field(
+        default=600, gt=0, description="longest time in seconds that ocrmypdf may take for one file"
+    )
+    ocr_language: str = Field(
+        default="eng",
+        pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$",
+        description="languages of scans, as Tesseract names them",
+    )
+    classifier: str = Field(
+        default="default",
+        min_length=1,
+        description="who judges statements: default, linear, chat, or the path of a model of your own",
+    )
+    classifier_point: Literal["balanced", "fair", "precise"] = Field(
+        default="balanced",
+        description="where the default classifier draws the line: balanced, fair (tallies about right at the natural mix) "
+        "or precise (few false alarms)",
+    )
+    heads: str = Field(
+        default="current",
+        min_length=1,
+        description="the default classifier's last layer: current (fitted by `citance retrain`, if any), shipped, or the "
+        "path of heads",
+    )
+    chat_url: str = Field(
+        default="http://localhost:11434/v1", description="address of the OpenAI-compatible chat server"
+    )
+    chat_model: str = Field(default="", description="name of the chat model")
+    chat_key_env: str = Field(default="", description="environment variable that holds the chat server's key")
+    chat_batch: int = Field(default=8, ge=1, le=50, description="statements in one request to the chat server")
+    chat_requests: int = Field(default=4, ge=1, le=64, description="requests to the chat server at the same time")
+    chat_timeout: float = Field(
+        default=120, gt=0, description="longest time in seconds for one answer of the chat server, retries included"
+    )
+    chat_cache: str = Field(default="", description="file that keeps the chat's answers; in the cache folder if empty")
     host: str = Field(default="127.0.0.1", description="address that `citance serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `citance serve` listens on")
 

@@ -25,9 +25,11 @@ from citance.model import (
 )
 from citance.pipeline import Work as Work_
 
+HOARD: list[bytearray] = []
 
-def obedient(data: bytes, sha256: str) -> bytes:
-    word, _, argument = data.decode().partition(" ")
+
+def obedient(data: bytes, sha256: str, name: str) -> bytes:
+    word, _, argument = data.decode().removeprefix("%PDF-").partition(" ")
     match word:
         case "exit":
             os._exit(int(argument))
@@ -45,6 +47,15 @@ def obedient(data: bytes, sha256: str) -> bytes:
             raise DamagedInput(argument)
         case "bug":
             raise KeyError(argument)
+        case "memory":
+            return b"%d" % len(bytearray(int(argument) * 1_000_000))
+        case "hoard":
+            HOARD.append(bytearray(int(argument) * 1_000_000))
+            return b"%d" % os.getpid()
+        case "name":
+            return name.encode()
+        case "pid":
+            return b"%d" % os.getpid()
         case "large":
             return b"x" * int(argument)
         case "note":
@@ -66,13 +77,13 @@ def make_dying() -> Work_:
     os._exit(3)
 
 
-def simple(data: bytes, sha256: str) -> bytes:
+def simple(data: bytes, sha256: str, name: str) -> bytes:
     """A paper out of a line: its DOI, then the stances of its statements about one work; or a misdeed of `obedient`."""
     words = data.decode().split()
     if words and words[0] == "incoherent":
         words = ["10.1/incoherent", "supporting"]
     elif not words or not words[0].startswith("10."):
-        return obedient(data, sha256)
+        return obedient(data, sha256, name)
     key = "nowhere" if data.startswith(b"incoherent") else "r1"
     sure = Probabilities(supporting=0.2, contrasting=0.2, mentioning=0.6)
     statements = [

@@ -42,11 +42,11 @@ def run(store: Store, *paths: Path, workers: int = 1, retry_failed: bool = False
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_run_counts_what_it_writes(store: Store, folder: Path, workers: int) -> None:
-    (folder / "notes.pdf").write_text("x")
+    (folder / "notes.doc").write_text("x")
     summary = run(store, folder, workers=workers)
     assert (summary.files, summary.added, summary.articles, summary.statements) == (6, 6, 6, 18)
     assert summary.by_stance == {"supporting": 6, "contrasting": 0, "mentioning": 12, "unclassified": 0}
-    assert summary.skipped == {".pdf": 1}
+    assert summary.skipped == {".doc": 1}
     assert summary.failures == ()
     counts = store.stats()
     assert (counts.papers, counts.works, counts.statements, counts.by_stance["supporting"]) == (6, 7, 18, 6)
@@ -250,7 +250,7 @@ def test_names_that_are_not_utf8_are_kept_readable(store: Store, tmp_path: Path)
 def test_newer_readers_read_everything_again(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "bad.xml").write_text("raise cut off")
     run(store, folder)
-    monkeypatch.setattr("citance.pipeline._add.READER_VERSION", 999)
+    monkeypatch.setattr("citance.read.READER_VERSION", 999)
     summary = run(store, folder)
     assert (summary.replaced, summary.unchanged, summary.failed) == (6, 0, 1)
     assert run(store, folder).unchanged == 6
@@ -327,10 +327,10 @@ def test_what_another_run_wrote_meanwhile_is_not_written_again(store: Store, fol
     """Both runs found the first file new; the other one has written it when this one has read it."""
 
     def make_overtaken() -> Work:
-        def overtaken(data: bytes, sha256: str) -> bytes:
+        def overtaken(data: bytes, sha256: str, name: str) -> bytes:
             with Store.open(tmp_path / "library.db") as other:
                 run(other, folder)
-            return simple(data, sha256)
+            return simple(data, sha256, name)
 
         return overtaken
 
@@ -344,11 +344,11 @@ def test_a_file_that_changed_while_another_run_wrote_it_is_replaced(
     store: Store, folder: Path, tmp_path: Path
 ) -> None:
     def make_overtaken() -> Work:
-        def overtaken(data: bytes, sha256: str) -> bytes:
+        def overtaken(data: bytes, sha256: str, name: str) -> bytes:
             with Store.open(tmp_path / "library.db") as other:
                 (folder / "0.xml").write_text("10.1/0 contrasting")
                 run(other, folder / "0.xml")
-            return simple(data, sha256)
+            return simple(data, sha256, name)
 
         return overtaken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 from pipeline_hooks import make_dying, make_impossible, make_obedient
 
 from citance.errors import CitanceError, ModelError
-from citance.pipeline import FailureKind, Outcome, Task, run_tasks
+from citance.pipeline import Bounds, FailureKind, Outcome, Task, run_tasks
 from citance.read.inputs import InputFile, find_inputs
 
 
@@ -26,9 +27,10 @@ def tasks_of(folder: Path, contents: list[str]) -> Iterator[Task]:
 
 
 def results(
-    tasks: Iterator[Task], *, workers: int = 2, seconds: float = 20, ordered: bool = True
+    tasks: Iterator[Task], *, workers: int = 2, seconds: float = 20, memory_mb: int = 0, ordered: bool = True
 ) -> list[tuple[str, Outcome]]:
-    found = run_tasks(tasks, make_obedient, workers=workers, seconds=seconds, ordered=ordered)
+    bounds = Bounds(seconds, memory_mb)
+    found = run_tasks(tasks, make_obedient, workers=workers, bounds=bounds, ordered=ordered)
     return [(Path(task.item.name).stem, outcome) for task, outcome in found]
 
 
@@ -111,7 +113,7 @@ def test_tasks_are_not_asked_for_far_ahead(tmp_path: Path) -> None:
             yield task
 
     given = 0
-    for _ in run_tasks(tasks(), make_obedient, workers=2, seconds=20):
+    for _ in run_tasks(tasks(), make_obedient, workers=2, bounds=Bounds(20)):
         given += 1
         assert asked - given <= 8
     assert given == 300
@@ -120,12 +122,12 @@ def test_tasks_are_not_asked_for_far_ahead(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_no_work_at_all_is_told_as_what_it_is(tmp_path: Path, workers: int) -> None:
     with pytest.raises(ModelError, match="weights are missing"):
-        list(run_tasks(tasks_of(tmp_path, ["a"] * 3), make_impossible, workers=workers, seconds=5))
+        list(run_tasks(tasks_of(tmp_path, ["a"] * 3), make_impossible, workers=workers, bounds=Bounds(5)))
 
 
 def test_processes_that_never_start_are_given_up(tmp_path: Path) -> None:
     with pytest.raises(CitanceError, match="cannot be started"):
-        list(run_tasks(tasks_of(tmp_path, ["a"] * 9), make_dying, workers=2, seconds=5))
+        list(run_tasks(tasks_of(tmp_path, ["a"] * 9), make_dying, workers=2, bounds=Bounds(5)))
 
 
 def test_a_script_without_a_main_guard_may_use_processes(tmp_path: Path) -> None:
@@ -135,10 +137,10 @@ def test_a_script_without_a_main_guard_may_use_processes(tmp_path: Path) -> None
         "import sys\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from pipeline_hooks import make_obedient\n"
-        "from citance.pipeline import Task, run_tasks\n"
+        "from citance.pipeline import Bounds, Task, run_tasks\n"
         "from citance.read.inputs import find_inputs\n"
         f"tasks = (Task(item) for item in find_inputs([{str(tmp_path / 'a.xml')!r}]))\n"
-        "for task, outcome in run_tasks(tasks, make_obedient, workers=2, seconds=20):\n"
+        "for task, outcome in run_tasks(tasks, make_obedient, workers=2, bounds=Bounds(20)):\n"
         "    print(outcome.result)\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
@@ -148,7 +150,56 @@ def test_a_script_without_a_main_guard_may_use_processes(tmp_path: Path) -> None
 @pytest.mark.parametrize("ordered", [True, False])
 def test_processes_work_at_the_same_time(tmp_path: Path, ordered: bool) -> None:
     tasks = tasks_of(tmp_path, ["span 0.1"] * 30)
-    found = [outcome.result for _, outcome in run_tasks(tasks, make_obedient, workers=3, seconds=20, ordered=ordered)]
+    found = [
+        outcome.result for _, outcome in run_tasks(tasks, make_obedient, workers=3, bounds=Bounds(20), ordered=ordered)
+    ]
     spans = sorted(tuple(map(float, result.split())) for result in found if result)
     assert len(spans) == 30
     assert any(later[0] < earlier[1] for earlier, later in pairwise(spans))
+
+
+needs_linux = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is limited on Linux only")
+
+
+@needs_linux
+def test_a_file_that_needs_too_much_memory_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    contents = ["memory 700" if n in (2, 5) else f"a {n}" for n in range(12)]
+    found = dict(results(tasks_of(tmp_path, contents), memory_mb=300))
+    for name in ("002", "005"):
+        assert found[name].kind == FailureKind.MEMORY
+        assert found[name].reason == "needs more than 300 MB of memory (setting file_memory_mb)"
+    assert sum(outcome.result is not None for outcome in found.values()) == 10
+
+
+@needs_linux
+def test_memory_within_the_limit_is_given(tmp_path: Path) -> None:
+    found = dict(results(tasks_of(tmp_path, ["memory 200"] * 6), memory_mb=300))
+    assert {outcome.result for outcome in found.values()} == {b"200000000"}
+
+
+@needs_linux
+def test_a_process_that_has_grown_is_replaced_before_it_harms_the_next_file(tmp_path: Path) -> None:
+    found = dict(results(tasks_of(tmp_path, ["hoard 60"] * 20), memory_mb=200))
+    assert all(outcome.result for outcome in found.values()), found
+    assert len({outcome.result for outcome in found.values()}) > 4
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("segfault", FailureKind.DIED), ("exit 7", FailureKind.DIED), ("sleep 60", FailureKind.SLOW), ("name", "")],
+)
+def test_with_one_worker_a_pdf_is_read_in_a_process_of_its_own(tmp_path: Path, content: str, kind: str) -> None:
+    contents = ["a", f"%PDF-{content}", "%PDF-pid", "b", "%PDF-pid", "pid"]
+    found = dict(results(tasks_of(tmp_path, contents), workers=1, seconds=1))
+    assert found["001"].kind == kind
+    if not kind:
+        assert found["001"].result == str(tmp_path / "001.xml").encode()
+    assert (found["000"].result, found["003"].result) == (b"A", b"B")
+    assert found["002"].result == found["004"].result != found["005"].result == str(os.getpid()).encode()
+
+
+def test_a_task_may_take_more_time_than_the_others(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, ["sleep 1.5", "a", "sleep 60"])
+    longer = (Task(task.item, extra_seconds=30 if task.item.name.endswith("000.xml") else 0) for task in tasks)
+    kinds = [outcome.kind for _, outcome in results(longer, seconds=0.5)]
+    assert kinds == ["", "", FailureKind.SLOW]

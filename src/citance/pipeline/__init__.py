@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citance.pipeline._pool import run_tasks
-from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task, Work
+from citance.pipeline._tasks import Bounds, Factory, FailureKind, Outcome, Task, Work
 from citance.pipeline.stages import STAGES, process_bytes
 from citance.pipeline.summary import AddInterrupted, AddProgress, AddSummary, Failure, Warned
 
@@ -17,6 +17,7 @@ __all__ = [
     "AddInterrupted",
     "AddProgress",
     "AddSummary",
+    "Bounds",
     "Factory",
     "Failure",
     "FailureKind",

@@ -6,16 +6,24 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
+import msgspec
+
+from citance.classify import ClassifierChoice
 from citance.errors import UsageError
 from citance.pipeline._pool import run_tasks
-from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task
+from citance.pipeline._tasks import Bounds, Factory, FailureKind, Outcome, Task
+from citance.pipeline._versions import ReaderVersions
 from citance.pipeline.stages import decode_papers, make_processor
 from citance.pipeline.summary import AddInterrupted, AddProgress, AddSummary, Tallying
-from citance.read import READER_VERSION
+from citance.read import ReadOptions
+from citance.read.grobid import check_grobid
 from citance.read.inputs import InputFile, Limits, find_inputs, measure_inputs
+from citance.read.ocr import check_ocr
+from citance.read.sniff import may_be_pdf
 from citance.settings import Settings, load_settings
 from citance.store import FileState, FileStatus, SourceFile, Store
 
@@ -35,12 +43,12 @@ def add(
     progress: Progress | None = None,
     retry_failed: bool = False,
     settings: Settings | None = None,
-    factory: Factory = make_processor,
+    factory: Factory | None = None,
 ) -> AddSummary:
     """Read files, folders and archives, and write what they hold, one transaction per file.
 
     A file that is in the store with the same name, size and time is not read again, one with the same content is not
-    worked on again, as long as the readers are of the same version. A file that failed before is named again, but read
+    worked on again, as long as the readers are of the same version and the same one is asked for. A file that failed before is named again, but read
     again only when it has changed or the readers have.
 
     Args:
@@ -49,19 +57,31 @@ def add(
         workers: processes that read; the setting where None.
         progress: called after every file.
         retry_failed: read files that failed before once more.
-        settings: limits and defaults; those in force where None.
-        factory: makes the work on one file's content; a function at the top of an importable module.
+        settings: limits, defaults, and who reads PDF files; those in force where None.
+        factory: makes the work on one file's content; a function at the top of an importable module, that of
+            `citance.pipeline.stages` where None.
 
     Raises:
         AddInterrupted: on Ctrl-C or SIGTERM, with the summary so far.
         StoreError: the database cannot be written.
         ModelError: the classifier's weights are missing.
+        CitanceError: GROBID is to read PDF files and does not answer.
+        UsageError: scanned files are to be recognised, and ocrmypdf is not there.
     """
     settings = settings or load_settings()
+    options, choice = ReadOptions.of(settings), ClassifierChoice.of(settings)
+    check_grobid(options)
+    check_ocr(options)
     where = [Path(path).absolute() for path in paths]
-    run = _Run(store, Tallying(), progress or _ignored, retry_failed)
-    workers = workers or settings.workers
-    if len(where) <= _FEW and not any(path.is_dir() for path in where) and not _any_archives(where):
+    run = _Run(store, Tallying(), progress or _ignored, retry_failed, options, choice.extra_seconds)
+    with_grobid = options.reader == "grobid"
+    workers = workers or (settings.grobid_workers if with_grobid else settings.workers)
+    if (
+        not with_grobid
+        and len(where) <= _FEW
+        and not any(path.is_dir() for path in where)
+        and not _any_archives(where)
+    ):
         workers = 1
     counting = threading.Thread(target=run.count, args=(where,), daemon=True)
     with _terminable():
@@ -70,7 +90,11 @@ def add(
             inputs = find_inputs(where, limits=Limits.of(settings), skipped=run.tally.skipped)
             # In order: of two files with one DOI the first by name wins, however fast the processes are.
             outcomes = run_tasks(
-                run.tasks(inputs), factory, workers=workers, seconds=settings.file_seconds, ordered=True
+                run.tasks(inputs),
+                factory or partial(make_processor, options, choice),
+                workers=workers,
+                bounds=Bounds(settings.file_seconds, settings.file_memory_mb),
+                ordered=True,
             )
             with closing(outcomes):
                 for task, outcome in outcomes:
@@ -108,11 +132,22 @@ def _terminable() -> Iterator[None]:
 class _Run:
     """One call of `add`."""
 
-    def __init__(self, store: Store, tally: Tallying, progress: Progress, retry_failed: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tally: Tallying,
+        progress: Progress,
+        retry_failed: bool,
+        options: ReadOptions,
+        judging: float,
+    ) -> None:
         self.store = store
         self.tally = tally
         self.progress = progress
         self.retry_failed = retry_failed
+        self.options = options
+        self.judging = judging
+        self.versions = ReaderVersions(options)
 
     def count(self, paths: list[Path]) -> None:
         """How much there is to do; runs beside the work, so that the work need not wait for it."""
@@ -127,11 +162,12 @@ class _Run:
                 self.settle(item, state)
             else:
                 known = state.sha256 if state is not None and self.is_settled(state) else ""
-                yield Task(item, known)
+                reading = self.options.extra_seconds if may_be_pdf(item.name) else 0.0
+                yield Task(item, known, reading + self.judging)
 
     def is_settled(self, state: FileState) -> bool:
         """Whether reading the same content again would give nothing new."""
-        if state.reader_version != str(READER_VERSION):
+        if not self.versions.is_current(state):
             return False
         if state.status is FileStatus.FAILED:
             return not self.retry_failed
@@ -154,7 +190,7 @@ class _Run:
             sha256=outcome.sha256,
             size=item.size,
             mtime_ns=item.mtime_ns,
-            reader_version=str(READER_VERSION),
+            reader_version=self.versions.failed(item.name) if outcome.result is None else "",
         )
         state = self.store.file_state(item.name) if outcome.unchanged else None
         if state is not None:
@@ -173,11 +209,13 @@ class _Run:
     def write(self, file: SourceFile, result: bytes) -> bool:
         """Write one file's papers in one transaction; False if another run has written the same meanwhile."""
         papers = decode_papers(result)
+        file = msgspec.structs.replace(file, reader_version=self.versions.read(papers))
         tally = self.tally
         try:
             written = self.store.put_file(file, papers, keep_same=True)
         except UsageError as error:
             # The stages gave what does not hang together: a bug that this file brings to light, not the others' end.
+            file = msgspec.structs.replace(file, reader_version=self.versions.failed(file.name))
             self.fail(file, FailureKind.INTERNAL, f"internal error, please report it: {error}")
             return True
         if written.unchanged:

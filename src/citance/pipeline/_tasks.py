@@ -15,12 +15,13 @@ from types import FrameType
 from citance.errors import CitanceError, InputError
 from citance.read.inputs import InputFile
 
-__all__ = ["Factory", "FailureKind", "Outcome", "Task", "Work", "perform", "run_here"]
+__all__ = ["Bounds", "Factory", "FailureKind", "Outcome", "Task", "Work", "perform", "perform_here"]
 
-Work = Callable[[bytes, str], bytes]
-"""From a file's content and its SHA-256 to the encoded result."""
+Work = Callable[[bytes, str, str], bytes]
+"""From a file's content, its SHA-256 and its name to the encoded result."""
 Factory = Callable[[], Work]
-"""Makes the work once per process (loading the classifier …); a function of a module, so that processes find it."""
+"""Makes the work once per process (loading the classifier …); a function of a module, or a partial of one, so that
+processes find it."""
 
 
 class FailureKind(StrEnum):
@@ -28,15 +29,27 @@ class FailureKind(StrEnum):
 
     DIED = "ReaderDied"
     SLOW = "TooSlow"
+    MEMORY = "TooMuchMemory"
     INTERNAL = "InternalError"
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may take: seconds, and megabytes of memory beyond those that a process has when it is ready (0
+    for no limit)."""
+
+    seconds: float
+    memory_mb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """One file to work on. `known_sha256` is the content that needs no work again, "" for none."""
+    """One file to work on. `known_sha256` is the content that needs no work again, "" for none; `extra_seconds` is what
+    it may take beyond the others, since it waits for another program."""
 
     item: InputFile
     known_sha256: str = ""
+    extra_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,15 @@ def too_slow(seconds: float) -> Outcome:
     return Outcome(kind=FailureKind.SLOW, reason=f"took longer than {seconds:g} s (setting file_seconds)")
 
 
-def perform(work: Work, load: Callable[[], bytes], known_sha256: str) -> Outcome:
+def too_large(memory_mb: int) -> Outcome:
+    """The outcome of a file that needs more memory than it may."""
+    most = f"{memory_mb:,} MB of memory (setting file_memory_mb)" if memory_mb else "memory than there is"
+    return Outcome(kind=FailureKind.MEMORY, reason=f"needs more than {most}" if memory_mb else f"needs more {most}")
+
+
+def perform(
+    work: Work, load: Callable[[], bytes], known_sha256: str = "", *, name: str = "", memory_mb: int = 0
+) -> Outcome:
     """Load one file and do the work on it; every failure of the file becomes an outcome."""
     sha256 = ""
     try:
@@ -72,9 +93,11 @@ def perform(work: Work, load: Callable[[], bytes], known_sha256: str) -> Outcome
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == known_sha256:
             return Outcome(sha256=sha256, unchanged=True)
-        return Outcome(sha256=sha256, result=work(data, sha256))
+        return Outcome(sha256=sha256, result=work(data, sha256, name))
     except InputError as error:
         return failed(error, sha256)
+    except MemoryError:
+        return too_large(memory_mb)
     except (CitanceError, _TooSlow):
         raise
     except Exception as error:  # noqa: BLE001 - a bug that one file brings to light must not stop the others
@@ -86,20 +109,16 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def run_here(tasks: Iterator[Task], factory: Factory, seconds: float) -> Iterator[tuple[Task, Outcome]]:
-    """Work on the tasks one after the other in this process.
+def perform_here(work: Work, task: Task, load: Callable[[], bytes], seconds: float) -> Outcome:
+    """The outcome of a task, worked on in this process.
 
     The time limit holds in the main thread of a POSIX process, and between two steps of Python code only.
     """
-    work: Work | None = None
-    for task in tasks:
-        work = work or factory()
-        try:
-            with _alarm(seconds):
-                outcome = perform(work, task.item.load, task.known_sha256)
-        except _TooSlow:
-            outcome = too_slow(seconds)
-        yield task, outcome
+    try:
+        with _alarm(seconds + task.extra_seconds):
+            return perform(work, load, task.known_sha256, name=task.item.name)
+    except _TooSlow:
+        return too_slow(seconds)
 
 
 @contextmanager

@@ -16,31 +16,41 @@ from multiprocessing.connection import Connection
 from types import FrameType, ModuleType
 
 from citance.errors import CitanceError
+from citance.pipeline._limits import address_space, limit_memory
 from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task, perform
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "given", "portable_load"]
 
 _READY = "ready"
+_LEAVING = "leaving"
 _AHEAD = 2
 """Tasks that a reader may hold, so that it need not wait while the main process writes to the database."""
 
 
-def _serve(connection: Connection, factory: Factory) -> None:
-    """The life of a reader process: say that it is ready, then answer every task, until the pipe closes."""
+def _serve(connection: Connection, factory: Factory, memory_mb: int) -> None:
+    """The life of a reader process: say that it is ready, then answer every task, until the pipe closes, or until it
+    has itself become so large that the next file would have too little of its memory."""
     # Ctrl-C reaches the whole process group; the main process decides what happens then.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             work = factory()
+            first_size = limit_memory(memory_mb)
             connection.send(_READY)
             while True:
-                load, known_sha256 = connection.recv()
-                connection.send(perform(work, load, known_sha256))
+                load, known_sha256, name = connection.recv()
+                outcome = perform(work, load, known_sha256, name=name, memory_mb=memory_mb)
+                connection.send(outcome)
+                grown = address_space() - first_size
+                if first_size and (outcome.kind == FailureKind.MEMORY or grown > memory_mb * 500_000):
+                    connection.send(_LEAVING)
+                    return
         except CitanceError as error:
             connection.send(error)
 
 
-def _given(data: bytes) -> bytes:
+def given(data: bytes) -> bytes:
+    """The data; as a partial, a loader that another process can call."""
     return data
 
 
@@ -97,10 +107,10 @@ def _deaf_to_interrupts() -> Iterator[None]:
 class Reader:
     """A reader process with the tasks that it holds; the first of them is the one it works on."""
 
-    def __init__(self, factory: Factory) -> None:
+    def __init__(self, factory: Factory, memory_mb: int = 0) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, factory), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, factory, memory_mb), daemon=True)
         try:
             with _without_interrupts(), _without_main(), _deaf_to_interrupts():
                 self._process.start()
@@ -110,6 +120,7 @@ class Reader:
             raise
         other.close()
         self.ready = False
+        self.leaving = False
         self.tasks: deque[tuple[int, Task, Callable[[], bytes]]] = deque()
         self.since = time.monotonic()
 
@@ -127,10 +138,10 @@ class Reader:
             self.since = time.monotonic()
         self.tasks.append((number, task, load))
         with suppress(BrokenPipeError, ConnectionResetError):
-            self.connection.send((load, task.known_sha256))
+            self.connection.send((load, task.known_sha256, task.item.name))
 
     def answer(self) -> Outcome | None:
-        """What the process has sent: the outcome of its first task, or None for the word that it is ready.
+        """What the process has sent: the outcome of its first task, or None for the word that it is ready or leaves.
 
         Raises:
             EOFError: the process is gone.
@@ -146,6 +157,9 @@ class Reader:
         if message == _READY:
             self.ready = True
             return None
+        if message == _LEAVING:
+            self.leaving = True
+            return None
         if not isinstance(message, Outcome):
             raise EOFError
         return message
@@ -154,7 +168,7 @@ class Reader:
         """Seconds by which the first task has passed its time; negative while it has not."""
         if not self.ready or not self.tasks:
             return -seconds
-        return time.monotonic() - self.since - seconds
+        return time.monotonic() - self.since - seconds - self.tasks[0][1].extra_seconds
 
     def cause_of_death(self) -> Outcome:
         """The outcome of the task that a process died on."""
@@ -163,7 +177,8 @@ class Reader:
         how = f"exit code {code}"
         if code is not None and code < 0:
             how = signal.Signals(-code).name
-            how += ", perhaps out of memory" if how == "SIGKILL" else ""
+            # Libraries in C end the process when they get no memory, each in its own way.
+            how += ", perhaps out of memory" if how in ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL") else ""
         return Outcome(kind=FailureKind.DIED, reason=f"reader process died ({how})")
 
     def stop(self) -> None:
@@ -179,4 +194,4 @@ def portable_load(task: Task) -> Callable[[], bytes]:
     Raises:
         InputError: the content cannot be read.
     """
-    return task.item.load if task.item.portable else partial(_given, task.item.load())
+    return task.item.load if task.item.portable else partial(given, task.item.load())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
 from citance.extract import extract_statements
 from citance.model import CitationStatement, Paper, Reference
-from citance.read import read_bytes
+from citance.read import ReadOptions, read_bytes
 
 __all__ = ["make_extractor", "named_lines", "statement_objects"]
 
@@ -56,19 +57,19 @@ def _statement(statement: CitationStatement) -> dict[str, object]:
     }
 
 
-def extract_lines(data: bytes, sha256: str) -> bytes:
+def extract_lines(data: bytes, sha256: str, name: str = "", *, options: ReadOptions | None = None) -> bytes:
     """The lines of one file's content, still without its name (see `named_lines`).
 
     Raises:
         InputError: the content cannot be read.
     """
-    papers = read_bytes(data)
+    papers = read_bytes(data, name, options)
     return b"".join(_encoder.encode(each) + b"\n" for paper in papers for each in statement_objects(paper))
 
 
-def make_extractor() -> Callable[[bytes, str], bytes]:
+def make_extractor(options: ReadOptions | None = None) -> Callable[[bytes, str, str], bytes]:
     """The work of `citance extract` on one file, for `run_tasks`."""
-    return extract_lines
+    return partial(extract_lines, options=options)
 
 
 def named_lines(name: str, lines: bytes) -> bytes:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import msgspec
 
-from citance.classify import Classifier, input_of, load_classifier
+from citance.classify import Classifier, ClassifierChoice, input_of, load_classifier
 from citance.extract import extract_statements
 from citance.model import CitationStatement, Judgement, Paper, ProcessedPaper, WorkKey
-from citance.read import read_bytes
+from citance.read import ReadOptions, read_bytes
 from citance.resolve import reference_keys, work_keys
 from citance.text import guess_language
 
@@ -68,19 +68,23 @@ STAGES: tuple[Stage, ...] = (tell_language, extract, resolve, classify)
 """What happens to a paper between `read_bytes` and the store."""
 
 
-def process_bytes(data: bytes, sha256: str, classifier: Classifier) -> list[ProcessedPaper]:
+def process_bytes(
+    data: bytes, sha256: str, classifier: Classifier, *, name: str = "", options: ReadOptions | None = None
+) -> list[ProcessedPaper]:
     """Everything that is found in one file's content.
 
     Args:
         data: the content, unpacked.
         sha256: its hash in hexadecimal, which the papers carry on.
         classifier: judges the statements.
+        name: the file's, whose suffix helps where the content does not tell what it is.
+        options: how it is read.
 
     Raises:
         InputError: the content cannot be read.
     """
     processed = []
-    for paper in read_bytes(data):
+    for paper in read_bytes(data, name, options):
         draft = Draft(paper=msgspec.structs.replace(paper, sha256=sha256))
         for stage in STAGES:
             draft = stage(draft, classifier)
@@ -96,17 +100,20 @@ def process_bytes(data: bytes, sha256: str, classifier: Classifier) -> list[Proc
     return processed
 
 
-def make_processor() -> Callable[[bytes, str], bytes]:
+def make_processor(
+    options: ReadOptions | None = None, choice: ClassifierChoice | None = None
+) -> Callable[[bytes, str, str], bytes]:
     """`process_bytes` with a classifier loaded once, its result encoded for the way between processes.
 
     Raises:
         ModelError: the classifier's weights are missing or do not fit.
+        UsageError: a chat is to judge, and its model, address or key is not named.
     """
-    classifier = load_classifier()
+    classifier = load_classifier(choice or ClassifierChoice())
     encoder = msgspec.msgpack.Encoder()
 
-    def process(data: bytes, sha256: str) -> bytes:
-        return encoder.encode(process_bytes(data, sha256, classifier))
+    def process(data: bytes, sha256: str, name: str = "") -> bytes:
+        return encoder.encode(process_bytes(data, sha256, classifier, name=name, options=options))
 
     return process
 

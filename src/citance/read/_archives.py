@@ -14,21 +14,59 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import BinaryIO, cast
 
 from citance.errors import DamagedInput, InputError, UnsafeInput, UnsupportedFormat
 from citance.read._bounded import Limits, is_compressed, open_compressed, read_bounded, translated
 
-__all__ = ["ArchiveKind", "Member", "archive_kind", "read_members"]
+__all__ = ["ArchiveKind", "Member", "ZipDocument", "archive_kind", "is_tar", "read_members", "zip_document"]
 
 ArchiveKind = str
 """`zip` or `tar` (a tar may be compressed)."""
 
 _BLOCK = 512
+_TYPES_BYTES = 1 << 20
 _ZIP_HEADER = struct.Struct("<4s5H3I2H")
 _LEAVES = re.compile(r"^[/\\]|^[A-Za-z]:[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)")
-# Office files, e-books and program packages are zip files but no archives of articles.
-_DOCUMENT_MEMBERS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
+
+
+class ZipDocument(StrEnum):
+    """Zip files that are one document, or a program, and no archives of articles."""
+
+    WORD = "word"
+    EPUB = "epub"
+    OPENDOCUMENT = "opendocument"
+    OFFICE = "office"
+    PROGRAM = "program"
+
+
+# What the first member of such a file is called, up to the first slash; only then the list of members is looked at.
+_DOCUMENT_BEGINNINGS = frozenset(
+    [
+        "[content_types].xml",
+        "_rels",
+        "word",
+        "docprops",
+        "customxml",
+        "xl",
+        "ppt",
+        "mimetype",
+        "meta-inf",
+        "oebps",
+        "ops",
+        "epub",
+        "content.xml",
+    ]
+)
+_DOCUMENT_MEMBERS = (
+    ("word/document.xml", ZipDocument.WORD),
+    ("META-INF/container.xml", ZipDocument.EPUB),
+    ("xl/workbook.xml", ZipDocument.OFFICE),
+    ("ppt/presentation.xml", ZipDocument.OFFICE),
+    ("META-INF/MANIFEST.MF", ZipDocument.PROGRAM),
+)
+_WORD_MAIN = b"wordprocessingml.document.main+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +102,7 @@ def archive_kind(raw: BinaryIO) -> ArchiveKind | None:
         head = raw.read(_BLOCK)
         raw.seek(0)
         if head.startswith(b"PK\x03\x04"):
-            first = head[_ZIP_HEADER.size :][: struct.unpack("<H", head[26:28])[0]] if len(head) > 28 else b""
-            return None if first.decode("utf-8", "replace") in _DOCUMENT_MEMBERS else "zip"
+            return "zip" if zip_document(raw) is None else None
         if head.startswith(b"PK\x05\x06"):
             return "zip"
         if is_compressed(head):
@@ -74,10 +111,60 @@ def archive_kind(raw: BinaryIO) -> ArchiveKind | None:
             except (EOFError, OSError, zlib.error):
                 head = b""
             raw.seek(0)
-    return "tar" if _is_tar_header(head) else None
+    return "tar" if is_tar(head) else None
 
 
-def _is_tar_header(block: bytes) -> bool:
+def zip_document(raw: BinaryIO) -> ZipDocument | None:
+    """What kind of document a zip file is; None for an archive. Its position is set back to 0.
+
+    A file that has lost its list of members is judged by the first of them.
+    """
+    raw.seek(0)
+    head = raw.read(_BLOCK)
+    raw.seek(0)
+    if len(head) <= _ZIP_HEADER.size:
+        return None
+    first = head[_ZIP_HEADER.size :][: struct.unpack("<H", head[26:28])[0]].decode("utf-8", "replace")
+    if first.partition("/")[0].lower() not in _DOCUMENT_BEGINNINGS:
+        return None
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            return _document_of(archive)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, zlib.error, EOFError, RuntimeError):
+        return _document_by_first(first, head)
+    finally:
+        raw.seek(0)
+
+
+def _document_of(archive: zipfile.ZipFile) -> ZipDocument | None:
+    names = frozenset(archive.namelist())
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < _BLOCK:
+        said = archive.read("mimetype").strip()
+        if said == b"application/epub+zip":
+            return ZipDocument.EPUB
+        if said.startswith(b"application/vnd.oasis.opendocument"):
+            return ZipDocument.OPENDOCUMENT
+    for name, kind in _DOCUMENT_MEMBERS:
+        if name in names:
+            return kind
+    if "[Content_Types].xml" not in names:
+        return None
+    # The main part of a Word file may have any name; the list of types tells it.
+    types = archive.getinfo("[Content_Types].xml")
+    is_word = types.file_size < _TYPES_BYTES and _WORD_MAIN in archive.read(types)
+    return ZipDocument.WORD if is_word else ZipDocument.OFFICE
+
+
+def _document_by_first(first: str, head: bytes) -> ZipDocument | None:
+    if first == "mimetype":
+        return ZipDocument.EPUB if b"application/epub+zip" in head else ZipDocument.OPENDOCUMENT
+    if first.startswith(("[Content_Types].xml", "_rels/", "word/", "docProps/")):
+        return ZipDocument.WORD
+    return None
+
+
+def is_tar(block: bytes) -> bool:
+    """Whether the first 512 bytes of a file are a tar header."""
     if len(block) < _BLOCK:
         return False
     try:

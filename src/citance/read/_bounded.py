@@ -27,6 +27,8 @@ _CHUNK = 1 << 18
 # Below this many unpacked bytes the ratio is not looked at: tiny repetitive members reach any ratio and harm nobody.
 _RATIO_FROM = 1 << 20
 
+_LONGEST_REASON = 200
+
 _COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], BinaryIO]], ...] = (
     (b"\x1f\x8b", lambda raw: cast(BinaryIO, gzip.GzipFile(fileobj=raw, mode="rb"))),
     (b"BZh", lambda raw: cast(BinaryIO, bz2.BZ2File(raw))),
@@ -71,16 +73,22 @@ def translated() -> Iterator[None]:
     except EOFError as error:
         raise DamagedInput("truncated: the compressed data ends early") from error
     except (zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-        raise DamagedInput(f"damaged compressed data: {error}") from error
+        raise DamagedInput(f"damaged compressed data: {_words(error)}") from error
     except (zipfile.BadZipFile, tarfile.TarError) as error:
-        raise DamagedInput(f"damaged archive: {error}") from error
+        raise DamagedInput(f"damaged archive: {_words(error)}") from error
     except NotImplementedError as error:
-        raise UnsupportedFormat(f"packed in a way that cannot be read: {error}") from error
+        raise UnsupportedFormat(f"packed in a way that cannot be read: {_words(error)}") from error
     except OSError as error:
         # bz2 tells of damaged data by an OSError that has no errno.
         if error.errno is None:
-            raise DamagedInput(f"damaged compressed data: {error}") from error
+            raise DamagedInput(f"damaged compressed data: {_words(error)}") from error
         raise InputError((error.strerror or str(error)).lower()) from error
+
+
+def _words(error: Exception) -> str:
+    """What an error says, in one readable line: it may quote the file at any length."""
+    said = " ".join(str(error).split())[:_LONGEST_REASON]
+    return "".join(sign if sign.isprintable() else "?" for sign in said)
 
 
 def is_compressed(head: bytes) -> bool:

@@ -27,6 +27,7 @@ _DECLARED_UTF8 = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"'](?:utf-?8)[\"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ALWAYS_KNOWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _LONGEST_ENTITY = 200
+_LONGEST_MESSAGE = 200
 
 
 class _NothingOutside(etree.Resolver):
@@ -56,6 +57,7 @@ def _reason(error: etree.XMLSyntaxError) -> str:
     if "xcessive depth" in str(error):
         return "elements are nested more than 256 deep"
     message = _PLACE.sub("", " ".join(str(error.msg or error).split()))
+    message = message[:_LONGEST_MESSAGE]  # it names tags in full, however long
     readable = "".join(sign if sign.isprintable() and sign != "\ufffd" else "?" for sign in message).strip(" ,:")
     return f"{readable} (line {error.lineno})" if error.lineno else readable
 
