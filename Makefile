@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo tutorial test test-all lint types imports check bench train clean
+.PHONY: help demo tutorial test test-all lint types imports check bench train train-encoder clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -48,12 +48,17 @@ test-all: check ## with the long ones
 bench: $(VENV)/.dev ## measure extraction, sentences, stance, store and pipeline against their floors
 	$(BIN)/python -m benchmarks.extract
 	$(BIN)/python -m benchmarks.sentences
-	$(BIN)/python -m benchmarks.stance --speed
+	$(BIN)/python -m benchmarks.stance
+	$(BIN)/python -m benchmarks.stance_speed
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.pipeline
 
-train: $(VENV)/.dev ## train the stance model anew from ../shared/stance (CITANCE_DATA names another place)
+train: $(VENV)/.dev ## train the linear stance model anew from ../shared/stance (CITANCE_DATA names another place)
 	$(BIN)/python train/train_linear.py
+
+train-encoder: $(VENV)/.dev ## train the encoder anew: up to three hours; fetches torch and two pretrained encoders
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train-encoder]'
+	$(BIN)/python train/train_encoder.py
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

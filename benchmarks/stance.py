@@ -2,7 +2,8 @@
 
     .venv/bin/python benchmarks/stance.py            # the table; exit 1 below a floor, 0 when the data are absent
     .venv/bin/python benchmarks/stance.py --json     # the same figures for programs
-    .venv/bin/python benchmarks/stance.py --speed    # statements per CPU second on real articles
+    .venv/bin/python benchmarks/stance.py --model linear          # another classifier
+    .venv/bin/python -m benchmarks.stance_speed                   # how fast
 
 Every figure has its number of items and a 95 % interval (percentile bootstrap over citing articles, fixed seed).
 "natural" figures weigh the rows to the natural class mix (`train/stance_data.py`): mentionings are the randomly drawn
@@ -19,7 +20,6 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,14 +40,16 @@ from train.stance_data import (  # noqa: E402
     sha256,
 )
 
-from citance.classify import input_of, load_classifier  # noqa: E402
+from citance.classify import Classifier, input_of, load_classifier, read_input  # noqa: E402
 from citance.data import tutorial_folder  # noqa: E402
-from citance.errors import InputError  # noqa: E402
 from citance.extract import extract_statements  # noqa: E402
 from citance.model import Judgement  # noqa: E402
 from citance.read import read_papers  # noqa: E402
 
+CONTRAST = ROOT / "tests" / "classify" / "contrast_pairs.jsonl"
 FLOORS = Path(__file__).with_name("floors") / "stance.json"
+OTHERS = ("contrast_macro_f1", "contrast_pairs", "tutorial_supporting_recall", "tutorial_contrasting_recall")
+"""Figures with floors that are not measured on dev."""
 ROUNDS = 1000
 SEED = 1
 
@@ -123,9 +125,19 @@ def figures() -> dict[str, tuple[str, Figure]]:
         for k, name in enumerate(CLASSES[:2]):
             for n, part in enumerate(parts[:2]):
                 table[f"{mix}_{name}_{part}"] = (mix, lambda s, w, k=k, n=n: prf(s.stance, s.said, w, k)[n])  # type: ignore[misc]
+    table["contrasting_precision_at_60"] = ("ones", lambda s, w: precision_at(s, w, CLASSES.index("contrasting"), 0.6))
     table["natural_ece"] = ("natural", calibration_error)
     table["evidence_overlap"] = ("ones", lambda s, w: mean_where(s.overlap, w))
     return table
+
+
+def precision_at(scored: Scored, weight: Floats, k: int, recall: float) -> float:
+    """Precision of class k where its probability is thresholded so that `recall` of its rows are found."""
+    chance = scored.probability[:, k]
+    order = np.argsort(-chance, kind="stable")
+    hits, claims = np.cumsum((weight * (scored.stance == k))[order]), np.cumsum(weight[order])
+    at = int(np.searchsorted(hits, recall * hits[-1]))
+    return float(hits[at] / claims[at]) if hits[-1] else 0.0
 
 
 def mean_where(values: Floats, weight: Floats) -> float:
@@ -150,13 +162,13 @@ def measure(scored: Scored) -> dict[str, dict[str, float]]:
     return result
 
 
-def tutorial_statements() -> list[tuple[str, str, Judgement]]:
+def tutorial_statements(classifier: Classifier) -> list[tuple[str, str, Judgement]]:
     """(file, gold stance, judgement) of every statement of the tutorial library that extraction and gold agree on."""
     folder = tutorial_folder()
     gold: dict[tuple[str, str], list[Row]] = {}
     for row in json.loads((folder / "expected.json").read_text(encoding="utf-8"))["statements"]:
         gold.setdefault((row["file"], row["key"]), []).append(row)
-    classifier, found = load_classifier(), []
+    found = []
     for file in sorted({name for name, _ in gold}):
         for paper in read_papers(folder / file):
             references = {reference.key: reference for reference in paper.references}
@@ -171,9 +183,9 @@ def tutorial_statements() -> list[tuple[str, str, Judgement]]:
     return found
 
 
-def tutorial_figures() -> dict[str, dict[str, float]]:
+def tutorial_figures(classifier: Classifier) -> dict[str, dict[str, float]]:
     """Precision and recall per class on the tutorial library, each with n and its interval."""
-    found = tutorial_statements()
+    found = tutorial_statements(classifier)
     truth = np.array([CLASSES.index(stance) for _, stance, _ in found])
     said = np.array([CLASSES.index(judgement.stance.value) for _, _, judgement in found])
     _, paper = np.unique([file for file, _, _ in found], return_inverse=True)
@@ -187,6 +199,31 @@ def tutorial_figures() -> dict[str, dict[str, float]]:
             used = int((said == k).sum() if part == "precision" else (truth == k).sum())
             value = prf(truth, said, np.ones(len(truth)), k)[n]
             result[f"tutorial_{name}_{part}"] = {"value": value, "low": float(low), "high": float(high), "n": used}
+    return result
+
+
+def contrast_figures(classifier: Classifier) -> dict[str, dict[str, float]]:
+    """Macro-F1 on the written contrast set, and the share of its pairs of which both sides are right."""
+    rows = read_rows(CONTRAST)
+    judged = classifier.classify([read_input(row) for row in rows])
+    truth, said = labels(rows), np.array([CLASSES.index(one.stance.value) for one in judged])
+    _, pair = np.unique([str(row["pair"]) for row in rows], return_inverse=True)
+    count = int(pair.max()) + 1
+    right = np.bincount(pair, weights=truth == said) == np.bincount(pair)
+    rng = np.random.default_rng(SEED)
+    draws = [np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(ROUNDS)]
+    spread = {
+        "contrast_macro_f1": (
+            macro(truth, said, np.ones(len(rows))),
+            [macro(truth, said, d[pair] * 1.0) for d in draws],
+        ),
+        "contrast_pairs": (float(right.mean()), [float((right * d).sum() / d.sum()) for d in draws]),
+    }
+    result = {}
+    for name, (value, drawn) in spread.items():
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        n = len(rows) if name.endswith("f1") else count
+        result[name] = {"value": value, "low": float(low), "high": float(high), "n": n}
     return result
 
 
@@ -221,32 +258,6 @@ def below_floors(result: dict[str, dict[str, float]], floors: dict[str, Any]) ->
     ]
 
 
-def article_rate(root: Path, count: int = 60) -> str:
-    """Statements per CPU second on the first articles of the shared JATS, one call per article as in the pipeline."""
-    files = sorted((root / "corpora" / "jats").glob("*.xml"))[:count]
-    if not files:
-        return "speed on articles: SKIPPED, no corpora/jats"
-    batches = []
-    for file in files:
-        try:
-            papers = read_papers(file)
-        except InputError:
-            continue
-        for paper in papers:
-            references = {reference.key: reference for reference in paper.references}
-            statements = extract_statements(paper)
-            batches.append(
-                [input_of(one, references[one.key], paper.work) for one in statements if one.key in references]
-            )
-    classifier = load_classifier()
-    started = time.process_time()
-    counts = Counter(judgement.stance.value for batch in batches for judgement in classifier.classify(batch))
-    total = sum(counts.values())
-    rate = total / max(time.process_time() - started, 1e-9)
-    shares = ", ".join(f"{name} {counts[name] / max(total, 1):.1%}" for name in CLASSES)
-    return f"speed on articles: {rate:.0f} statements per CPU second ({len(files)} articles, {total} statements: {shares})"
-
-
 def show(report: dict[str, Any]) -> None:
     """The table for people."""
     print(f"model {report['model']}, dev.jsonl {report['sha256'][:12]}, {report['rows']} rows")
@@ -266,24 +277,21 @@ def main() -> int:
     """Score, print, compare: 1 where a figure is below its floor."""
     parser = argparse.ArgumentParser(description="Score the committed stance classifier on dev.jsonl.")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--speed", action="store_true", help="only the speed on real articles")
+    parser.add_argument("--model", default="default", help="which classifier: default, linear, or a path")
     options = parser.parse_args()
     folder = data_folder()
     if folder is None:
         print("SKIPPED: no stance/dev.jsonl; set CITANCE_DATA to the folder that holds stance/", file=sys.stderr)
         return 0
-    if options.speed:
-        print(article_rate(folder.parent))
-        return 0
     rows = read_rows(folder / "dev.jsonl")
     inputs = [input_from_row(row) for row in rows]
-    classifier = load_classifier()
+    classifier = load_classifier(options.model)
     classifier.classify(inputs[:1])
     started = time.process_time()
     judgements = classifier.classify(inputs)
     rate = len(rows) / (time.process_time() - started)
     scored = Scored(rows, judgements)
-    result = {**measure(scored), **tutorial_figures()}
+    result = {**measure(scored), **tutorial_figures(classifier), **contrast_figures(classifier)}
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     digest = sha256(folder / "dev.jsonl")
     bad = below_floors(result, floors)

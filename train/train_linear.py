@@ -277,6 +277,23 @@ def write(folder: Path, fitted: Fit, card: Card) -> None:
     (folder / "linear.json").write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n")
 
 
+def fitter(rows: list[Row], folder: Path) -> tuple[Callable[[Any], Fit], list[set[str]]]:
+    """A function that fits on some of the rows (their positions), with what is trained on beside them; the features."""
+    own = [features_of(input_from_row(row)) for row in rows]
+    extra = extra_of(public_rows(folder / "public_human.jsonl"), made_rows(MADE, SEED))
+    stance, broad = labels(rows), labels(rows, "broad")
+    weight = np.array([0.5 if row["conf"] == 1 else 1.0 for row in rows])
+
+    def fit_on(members: Any) -> Fit:
+        return fit(
+            [own[i] for i in members] + extra.features, len(members),
+            np.concatenate([stance[members], extra.strict]), np.concatenate([broad[members], extra.broad]),
+            np.concatenate([weight[members], extra.weight]),
+        )  # fmt: skip
+
+    return fit_on, own
+
+
 def train(folder: Path) -> tuple[Fit, Card]:
     """All of it: folds, calibration, operating point, the final fit."""
     all_rows = read_rows(folder / "train.jsonl")
@@ -286,18 +303,10 @@ def train(folder: Path) -> tuple[Fit, Card]:
         f"{len(all_rows)} rows, {len(all_rows) - len(rows)} left out (article or sentence of dev), "
         f"{len(public)} of SciCite, {MADE} made"
     )
-    own = [features_of(input_from_row(row)) for row in rows]
-    extra = extra_of(public, made_rows(MADE, SEED))
+    fit_on, own = fitter(rows, folder)
     stance, broad = labels(rows), labels(rows, "broad")
     weight = np.array([0.5 if row["conf"] == 1 else 1.0 for row in rows])
     natural = natural_weights(rows)
-
-    def fit_on(members: Any) -> Fit:
-        return fit(
-            [own[i] for i in members] + extra.features, len(members),
-            np.concatenate([stance[members], extra.strict]), np.concatenate([broad[members], extra.broad]),
-            np.concatenate([weight[members], extra.weight]),
-        )  # fmt: skip
 
     scores = np.zeros((len(rows), 6))
     for inside, outside in GroupKFold(FOLDS).split(rows, stance, [group_of(row) for row in rows]):

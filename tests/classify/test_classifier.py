@@ -60,13 +60,13 @@ def test_what_the_package_offers():
 
 
 def test_clear_cases():
-    stances = [one.stance for one in load_classifier().classify([statement(*one) for one in CLEAR])]
+    stances = [one.stance for one in load_classifier("linear").classify([statement(*one) for one in CLEAR])]
     assert stances == [Stance.SUPPORTING, Stance.CONTRASTING, Stance.MENTIONING, Stance.SUPPORTING]
 
 
 def test_evidence_slices_the_citance():
     items = [statement(*one) for one in CLEAR]
-    for item, judgement in zip(items, load_classifier().classify(items), strict=True):
+    for item, judgement in zip(items, load_classifier("linear").classify(items), strict=True):
         if judgement.evidence is None:
             assert judgement.stance is Stance.MENTIONING
         else:
@@ -82,7 +82,7 @@ def test_evidence_in_a_neighbouring_sentence_has_no_offsets():
         after="Our results are in agreement with this observation.",
         section="Discussion",
     )
-    judgement = load_classifier().classify([item])[0]
+    judgement = load_classifier("linear").classify([item])[0]
     assert judgement.stance is Stance.SUPPORTING
     assert (judgement.evidence.start, judgement.evidence.end) == (-1, -1)
     assert judgement.evidence.text in item.after
@@ -90,7 +90,7 @@ def test_evidence_in_a_neighbouring_sentence_has_no_offsets():
 
 def test_cues_are_words_of_the_statement():
     item = statement(*CLEAR[0])
-    cues = load_classifier().classify([item])[0].cues
+    cues = load_classifier("linear").classify([item])[0].cues
     assert cues[0].weight > 0
     assert all(cue.words in item.citance.lower() for cue in cues)
     assert [cue.weight for cue in cues] == sorted((cue.weight for cue in cues), reverse=True)
@@ -98,7 +98,7 @@ def test_cues_are_words_of_the_statement():
 
 @pytest.mark.parametrize("item", ODD, ids=range(len(ODD)))
 def test_odd_input_gets_a_judgement(item):
-    judgement = load_classifier().classify([item])[0]
+    judgement = load_classifier("linear").classify([item])[0]
     numbers = [judgement.probabilities.of(stance) for stance in Stance]
     assert all(math.isfinite(number) and 0.0 <= number <= 1.0 for number in numbers)
     assert sum(numbers) == pytest.approx(1.0, abs=1e-9)
@@ -109,7 +109,7 @@ def test_odd_input_gets_a_judgement(item):
 
 @pytest.mark.parametrize("item", ODD[13:15], ids=["zh", "ru"])
 def test_languages_without_cues_fall_back_to_mentioning(item):
-    assert load_classifier().classify([item])[0].stance is Stance.MENTIONING
+    assert load_classifier("linear").classify([item])[0].stance is Stance.MENTIONING
 
 
 @pytest.mark.parametrize(
@@ -122,19 +122,19 @@ def test_languages_without_cues_fall_back_to_mentioning(item):
     ],
 )
 def test_spanish_portuguese_and_german_are_read(text, stance):
-    assert load_classifier().classify([statement(text, "[5]")])[0].stance is stance
+    assert load_classifier("linear").classify([statement(text, "[5]")])[0].stance is stance
 
 
 def test_nothing_in_nothing_out():
-    assert load_classifier().classify([]) == []
+    assert load_classifier("linear").classify([]) == []
 
 
 def test_the_same_alone_and_in_a_batch_of_any_order():
     items = [*ODD, *(statement(*one) for one in CLEAR)] * 40
-    together = load_classifier().classify(items)
-    alone = [load_classifier().classify([item])[0] for item in items[: len(items) // 40]]
+    together = load_classifier("linear").classify(items)
+    alone = [load_classifier("linear").classify([item])[0] for item in items[: len(items) // 40]]
     assert together[: len(alone)] == alone
-    assert load_classifier().classify(items[::-1]) == together[::-1]
+    assert load_classifier("linear").classify(items[::-1]) == together[::-1]
 
 
 def test_two_loadings_give_the_same():
@@ -143,13 +143,13 @@ def test_two_loadings_give_the_same():
 
 
 def test_a_strict_stance_settles_the_broad_one():
-    judgements = load_classifier().classify([statement(*one) for one in CLEAR])
+    judgements = load_classifier("linear").classify([statement(*one) for one in CLEAR])
     assert all(one.broad is one.stance for one in judgements if one.stance is not Stance.MENTIONING)
 
 
 def test_somebody_elses_opposite_finding_is_contrasting_only_in_the_broad_sense():
     text = "Whereas Ode [4] reported a gain, Rask [7] found a loss."
-    judgement = load_classifier().classify([statement(text, "[4]")])[0]
+    judgement = load_classifier("linear").classify([statement(text, "[4]")])[0]
     assert (judgement.stance, judgement.broad) == (Stance.MENTIONING, Stance.CONTRASTING)
     assert judgement.evidence is not None
 

@@ -39,24 +39,26 @@ def test_the_table_is_of_minimal_pairs():
 
 @pytest.mark.parametrize(("pair", "side", "text", "stance"), [one for one in SIDES if one[1] not in one[0].known])
 def test_a_statement_gets_its_stance(pair, side, text, stance):
-    assert load_classifier().classify([pairs.read(text)])[0].stance == stance
+    assert load_classifier("linear").classify([pairs.read(text)])[0].stance == stance
 
 
 @pytest.mark.parametrize(("pair", "side", "text", "stance"), [one for one in SIDES if one[1] in one[0].known])
 def test_a_known_failure_is_still_one(pair, side, text, stance):
     """One that is now right must be taken off the list, so that it can never be lost again unseen."""
-    assert load_classifier().classify([pairs.read(text)])[0].stance != stance
+    assert load_classifier("linear").classify([pairs.read(text)])[0].stance != stance
 
 
 def test_how_many_are_right_all_in_all():
-    right = [load_classifier().classify([pairs.read(text)])[0].stance == stance for _, _, text, stance in SIDES]
+    right = [
+        load_classifier("linear").classify([pairs.read(text)])[0].stance == stance for _, _, text, stance in SIDES
+    ]
     both = sum(one and two for one, two in zip(right[::2], right[1::2], strict=True))
     assert sum(right) >= STATEMENTS_RIGHT_AT_LEAST
     assert both >= PAIRS_RIGHT_AT_LEAST
 
 
 def test_the_target_decides():
-    first, second = load_classifier().classify(
+    first, second = load_classifier("linear").classify(
         [
             pairs.read("Our results are consistent with ⟦[4]⟧ but in contrast to [5]."),
             pairs.read("Our results are consistent with [4] but in contrast to ⟦[5]⟧."),

@@ -14,10 +14,12 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from citance.cli import demo as demo_module
 from citance.data import tutorial_files
+from citance.model import Stance
 from citance.store import Store
 
 DOI = "10.5555/citance.tut.001"
@@ -73,8 +75,9 @@ def test_report_for_people(citance: Any, tutorial_db: Path) -> None:
         assert f"{group['stance']} ({group['total']})" in text
         assert group["statements"][0]["citance"] in text
     only = citance("report", DOI, "--db", tutorial_db, "--stance", "contrasting").stdout
-    assert "contrasting (" in only
-    assert "mentioning (" not in only
+    totals = {group["stance"]: group["total"] for group in found["groups"]}
+    assert f"contrasting ({totals['contrasting']})" in only
+    assert f"mentioning ({totals['mentioning']})" not in only
 
 
 def test_report_of_several_or_no_works_says_so(citance: Any, tutorial_db: Path) -> None:
@@ -392,3 +395,30 @@ def test_a_library_without_write_permission_is_read(citance: Any, own_db: Path, 
     finally:
         for each in everything:
             each.chmod(0o755)
+
+
+def test_open_questions_are_told_in_report_search_and_stats(citance: Any, own_db: Path) -> None:
+    with Store.open(own_db) as store:
+        sure = [
+            (one.statement.id, msgspec.structs.replace(one.judgement, model="m1", uncertain=False))
+            for one in store.iter_statements()
+            if one.judgement is not None and one.judgement.uncertain
+        ]
+        store.rejudge("m1", sure)
+        (work,) = store.find_works(DOI)
+        item = store.statements_about(work.id, stance=Stance.MENTIONING)[0]
+        assert item.judgement is not None
+        doubt = msgspec.structs.replace(item.judgement, model="m2", uncertain=True, why="Side by side (rule 3).")
+        store.rejudge("m2", [(item.statement.id, doubt)])
+    text = citance("report", DOI, "--db", own_db, "-n", "1000").stdout
+    assert "(1 uncertain)" in text
+    assert text.count("? uncertain") == 1
+    assert "why: Side by side (rule 3)." in text
+    found = json.loads(citance("report", DOI, "--db", own_db, "--json", "-n", "1000").stdout)
+    assert found["strict"]["uncertain"] == 1
+    said = {one["id"]: one for group in found["groups"] for one in group["statements"]}[item.statement.id]
+    assert (said["uncertain"], said["why"]) == (True, "Side by side (rule 3).")
+    word = max(item.statement.citance.split(), key=len).strip(".,;()")
+    only = json.loads(citance("search", word, "--uncertain", "--db", own_db, "--json").stdout)
+    assert [one["id"] for one in only["results"]] == [item.statement.id]
+    assert "would not stand by\t1" in citance("stats", "--db", own_db).stdout

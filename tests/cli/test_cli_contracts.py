@@ -76,7 +76,17 @@ def test_classify_takes_what_extract_gives(citance: Any) -> None:
     given, judged = objects(lines), objects(result.stdout)
     assert [each["id"] for each in judged] == [each["id"] for each in given]
     for statement, each in zip(given, judged, strict=True):
-        assert list(each) == ["id", "stance", "probabilities", "broad", "evidence", "model", "codebook"]
+        assert list(each) == [
+            "id",
+            "stance",
+            "probabilities",
+            "broad",
+            "evidence",
+            "model",
+            "codebook",
+            "uncertain",
+            "why",
+        ]
         assert list(each["probabilities"]) == ["supporting", "contrasting", "mentioning"]
         assert sum(each["probabilities"].values()) == pytest.approx(1, abs=0.001)
         evidence = each["evidence"]

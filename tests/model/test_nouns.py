@@ -34,6 +34,8 @@ _JUDGEMENT = Judgement(
     model="m",
     evidence=Evidence("in contrast to", 3, 17),
     cues=(Cue("in contrast to", 1.5),),
+    uncertain=True,
+    why="Own evidence with a word that compares (rule 4).",
 )
 _NOTICE = EditorialNotice(kind=NoticeKind.RETRACTION, doi="10.5555/a", notice_doi="10.5555/b", date="2014-01-02")
 _STATEMENT = CitationStatement(id="1", key="B1", marker="[1]", citance="So [1].", marker_start=3, marker_end=6)
@@ -70,6 +72,19 @@ def test_a_correction_has_the_last_word() -> None:
     assert (_INDEXED.stance, _INDEXED.broad) == (Stance.CONTRASTING, Stance.CONTRASTING)
     assert (corrected.stance, corrected.broad) == (Stance.MENTIONING, Stance.SUPPORTING)
     assert msgspec.structs.replace(_INDEXED, judgement=None).stance is None
+
+
+def test_a_person_leaves_nothing_uncertain() -> None:
+    correction = Correction(statement_id="1", stance=Stance.MENTIONING, broad=Stance.MENTIONING)
+    assert _INDEXED.uncertain
+    assert not msgspec.structs.replace(_INDEXED, correction=correction).uncertain
+    assert not msgspec.structs.replace(_INDEXED, judgement=None).uncertain
+
+
+def test_a_judgement_of_an_older_citance_is_certain() -> None:
+    old = b'{"stance":"mentioning","broad":"mentioning","probabilities":{"supporting":0,"contrasting":0,"mentioning":1},"model":"m"}'
+    judgement = msgspec.json.decode(old, type=Judgement)
+    assert (judgement.uncertain, judgement.why) == (False, "")
 
 
 def test_everything_exported_is_there_and_sorted() -> None:

@@ -155,3 +155,12 @@ def test_notebook_html_claims_no_certainty(store: Store, target: int, value: flo
     html = report_html(msgspec.structs.replace(found, groups=(msgspec.structs.replace(group, statements=(judged,)),)))
     assert f"confidence {shown}" in html
     assert "1.00" not in html
+
+
+def test_open_questions_are_shown_with_the_rule_that_fits(store: Store, target: int) -> None:
+    report = work_report(store, target, limit=50)
+    assert report.tally.uncertain == 2
+    html = report_html(report, per_group=50)
+    assert "13 mentioning (2 uncertain)" in html
+    assert html.count("? uncertain") == 2
+    assert "Why: Side by side: &lt;own&gt; &amp; cited results" in html

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citance.errors import NotFoundError, StoreError
-from citance.model import SectionRole
+from citance.model import Correction, SectionRole, Stance
 from citance.search import SearchIndex
 from citance.store import Store
 from web.seeded import paper, put, said, seed
@@ -230,3 +230,16 @@ def test_an_index_that_may_not_be_written_to_is_searched_as_it_is(
 def test_whoever_may_read_the_state_may_read_the_index(tmp_path: Path, index: SearchIndex) -> None:
     modes = {(tmp_path / "search" / name).stat().st_mode for name in ("citance.json", "meta.json", ".managed.json")}
     assert len(modes) == 1
+
+
+def test_what_is_uncertain_can_be_asked_for(index: SearchIndex, store: Store) -> None:
+    everything = index.search("reasons", limit=100)
+    assert everything.uncertain == 2 < everything.total
+    assert ids(index, "reasons", uncertain=True) == {"c-0", "c-1"}
+    only = index.search("reasons", uncertain=True)
+    assert (only.total, only.uncertain) == (2, 2)
+    assert {facet.value: facet.count for facet in only.stances} == {"mentioning": 2}
+    store.correct(Correction(statement_id="c-0", stance=Stance.MENTIONING, broad=Stance.MENTIONING))
+    index.catch_up(store)
+    assert ids(index, "reasons", uncertain=True) == {"c-1"}
+    assert index.search("moreno", kind="works").uncertain == 0

@@ -34,11 +34,26 @@ def ref(key: str, index: int = 1, **fields: object) -> Reference:
     return Reference(key=key, index=index, **(fields or {"doi": doi(key), "title": f"The work that is named {key}"}))  # type: ignore[arg-type]
 
 
-def judged(stance: Stance, *, broad: Stance | None = None, model: str = "m1", sure: float = 0.8) -> Judgement:
+def judged(
+    stance: Stance,
+    *,
+    broad: Stance | None = None,
+    model: str = "m1",
+    sure: float = 0.8,
+    uncertain: bool = False,
+    why: str = "",
+) -> Judgement:
     """A judgement with that probability for its stance."""
     rest = (1 - sure) / 2
     numbers = {word.value: sure if word is stance else rest for word in Stance}
-    return Judgement(stance=stance, broad=broad or stance, probabilities=Probabilities(**numbers), model=model)
+    return Judgement(
+        stance=stance,
+        broad=broad or stance,
+        probabilities=Probabilities(**numbers),
+        model=model,
+        uncertain=uncertain,
+        why=why,
+    )
 
 
 def said(name: str, key: str, position: int, **fields: object) -> CitationStatement:

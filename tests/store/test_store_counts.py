@@ -21,6 +21,7 @@ class Recount:
         self.files: dict[str, list[tuple[str, str, str]]] = {}  # name -> (statement id, number, kind)
         self.mentions: dict[str, list[tuple[str, str]]] = {}  # name -> (number, kind) of every reference
         self.judged: dict[str, tuple[Stance, Stance] | None] = {}
+        self.doubted: set[str] = set()  # statements whose latest judgement is uncertain
         self.log: dict[str, tuple[Stance, Stance]] = {}
 
     def tied(self, number: str) -> bool:
@@ -37,8 +38,11 @@ class Recount:
                 if cited == number and how in kinds:
                     verdict = self.log.get(sid) or self.judged[sid]
                     counts[verdict[broad] if verdict else "unclassified"] += 1
+                    open_question = sid in self.doubted and sid not in self.log
+                    counts["uncertain"] += bool(open_question and verdict and verdict[broad] is M)
                     citing.add(name)
-        return Tally(total=sum(counts.values()), citing_works=len(citing), **counts)
+        total = sum(counts.values()) - counts["uncertain"]
+        return Tally(total=total, citing_works=len(citing), **counts)
 
 
 def _reference(key: str, number: str, kind: str) -> Reference:
@@ -61,6 +65,7 @@ def _random_content(rng: random.Random, name: str, truth: Recount) -> object:
         sid = f"{name}-{position}"
         statements.append((sid, *mentions[place]))
         truth.judged[sid] = (stance, stance) if stance else None
+        truth.doubted.discard(sid)
     truth.files[name], truth.mentions[name] = statements, mentions
     return processed(name, references, about)
 
@@ -103,9 +108,16 @@ def test_tallies_are_exact_under_random_changes(seed: int, store: Store) -> None
             truth.log[sid] = (strict, broad)
         elif act == "rejudge" and ids:
             some = rng.sample(ids, rng.randrange(1, len(ids) + 1))
-            verdicts = {sid: judged(rng.choice((S, C, M)), broad=rng.choice((S, C, M)), model="m2") for sid in some}
+            verdicts = {
+                sid: judged(
+                    rng.choice((S, C, M)), broad=rng.choice((S, C, M)), model="m2", uncertain=rng.random() < 0.5
+                )
+                for sid in some
+            }
             assert store.rejudge("m2", verdicts.items()) == len(some)
             truth.judged.update({sid: (verdict.stance, verdict.broad) for sid, verdict in verdicts.items()})
+            truth.doubted.difference_update(some)
+            truth.doubted.update(sid for sid, verdict in verdicts.items() if verdict.uncertain)
         _check(store, truth)
     assert sum(one.has_paper for one in store.iter_works()) == len(truth.files)
     _check_copy(store, truth)
@@ -242,3 +254,41 @@ def test_the_other_counts(store: Store) -> None:
     assert stats.by_stance == {"contrasting": 1, "supporting": 1}
     assert (stats.by_role, stats.by_place, stats.formats) == ({"discussion": 2}, {"body": 2}, {"jats": 2})
     assert stats.languages == {"en": 2}
+
+
+def test_what_a_model_would_not_stand_by_is_kept_and_counted(store: Store) -> None:
+    put(store, "a", [ref("x")], [("x", M), ("x", M), ("x", S)])
+    x = the_work(store, "x")
+    assert store.tally(x).uncertain == 0
+    doubt = judged(M, broad=C, model="m2", uncertain=True, why="Rule 12: others disagree.")
+    store.rejudge("m2", [("a-0", doubt), ("a-2", judged(S, model="m2", uncertain=True))])
+    assert (store.tally(x).mentioning, store.tally(x).uncertain) == (2, 1)
+    assert store.tally(x, broad=True).uncertain == 0
+    assert store.stats().uncertain == 2
+    item = store.statement("a-0")
+    assert item.uncertain
+    assert item.judgement == doubt
+    assert store.judgements("a-0")[0].why == ""
+
+
+def test_a_person_or_a_surer_model_settles_an_open_question(store: Store) -> None:
+    put(store, "a", [ref("x")], [("x", M), ("x", M)])
+    x = the_work(store, "x")
+    store.rejudge("m2", [(sid, judged(M, model="m2", uncertain=True, why="w")) for sid in ("a-0", "a-1")])
+    assert store.tally(x).uncertain == 2
+    store.correct(Correction(statement_id="a-0", stance=M, broad=M))
+    assert store.tally(x).uncertain == 1
+    assert store.statement("a-0").judgement.why == "w"  # type: ignore[union-attr]
+    store.rejudge("m3", [("a-0", judged(M, model="m3", uncertain=True)), ("a-1", judged(M, model="m3"))])
+    assert store.tally(x).uncertain == 0
+
+
+def test_an_export_carries_uncertainty_and_rule(store: Store) -> None:
+    put(store, "a", [ref("x")], [("x", M)])
+    store.rejudge("m2", [("a-0", judged(M, model="m2", uncertain=True, why="Rule 3: side by side."))])
+    out = io.StringIO()
+    store.export(out)
+    with Store.open(":memory:") as copy:
+        copy.import_(io.StringIO(out.getvalue()))
+        assert copy.judgements("a-0") == store.judgements("a-0")
+        assert copy.tally(the_work(copy, "x")).uncertain == 1

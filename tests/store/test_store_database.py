@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 from store_build import S, doi, processed, put, ref, source, the_work
@@ -49,16 +51,33 @@ def test_the_migrations_make_the_schema(tmp_path: Path) -> None:
         assert compare_metadata(context, metadata) == []
 
 
-def test_an_older_database_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _downgrade(path: Path, revision: str) -> None:
+    """Bring a database back to the schema of an older citance."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(_open.__file__).parent / "migrations"))
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def _columns(path: Path, table: str) -> set[str]:
+    return {row[1] for row in sqlite3.connect(path).execute(f"PRAGMA table_info({table})")}
+
+
+def test_an_older_database_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(_open, "HEAD", "0001")
-        with Store.open(path) as store:
-            put(store, "a", [ref("x")], [("x", S)])
+    with Store.open(path) as store:
+        put(store, "a", [ref("x")], [("x", S)])
+    _downgrade(path, "0001")
+    assert "uncertain" not in _columns(path, "statement") | _columns(path, "judgement")
     index = "SELECT count(*) FROM sqlite_master WHERE name = 'ix_statement_telling'"
     assert sqlite3.connect(path).execute(index).fetchone() == (0,)
     with Store.open(path) as store:
         assert store.most_discussed(1)[0].strict == Tally(total=1, supporting=1, citing_works=1)
+        item = store.statement("a-0")
+        assert item.judgement is not None
+        assert (item.judgement.uncertain, item.judgement.why, item.uncertain) == (False, "", False)
+        assert store.check() == []
     assert sqlite3.connect(path).execute(index).fetchone() == (1,)
 
 

@@ -25,11 +25,13 @@ from citance.model import (
 )
 from citance.store import SourceFile, Store
 
-__all__ = ["ATTACK", "RETRACTED_DOI", "TARGET_DOI", "paper", "put", "said", "seed"]
+__all__ = ["ATTACK", "RETRACTED_DOI", "TARGET_DOI", "WHY", "paper", "put", "said", "seed"]
 
 TARGET_DOI = "10.5555/ties(2003)a/b"
 RETRACTED_DOI = "10.5555/retracted.7"
 ATTACK = "<script>alert('title')</script> & \"quotes\""
+
+WHY = "Side by side: <own> & cited results stand beside each other without a word that compares (rule 3)."
 
 _SHARES = {
     Stance.SUPPORTING: (0.86, 0.03, 0.11),
@@ -99,7 +101,15 @@ def said(
     )
 
 
-def judged(statement: CitationStatement, stance: Stance, cue: str = "", broad: Stance | None = None) -> Judgement:
+def judged(
+    statement: CitationStatement,
+    stance: Stance,
+    cue: str = "",
+    broad: Stance | None = None,
+    *,
+    uncertain: bool = False,
+    why: str = "",
+) -> Judgement:
     """A judgement with the cue marked where it stands in the sentence."""
     at = statement.citance.find(cue) if cue else -1
     return Judgement(
@@ -109,6 +119,8 @@ def judged(statement: CitationStatement, stance: Stance, cue: str = "", broad: S
         model="test-1",
         evidence=Evidence(cue, at, at + len(cue) if at >= 0 else -1) if cue else None,
         cues=(Cue(cue, 1.5), Cue("section is discussion", -0.25)) if cue else (),
+        uncertain=uncertain,
+        why=why,
     )
 
 
@@ -152,7 +164,8 @@ def put(store: Store, number: int, processed: ProcessedPaper) -> None:
 
 
 def seed(store: Store, *, mentions: int = 12) -> None:
-    """Three citing papers: contrasting, supporting, `mentions` times mentioning; one retracted work; one attack."""
+    """Three citing papers: contrasting, supporting, `mentions` times mentioning, two of these uncertain; one retracted
+    work; one attack."""
     contrast = said(
         1,
         "In contrast to Moreno and Lindqvist [1], we find that exporters keep their local ties.",
@@ -187,5 +200,7 @@ def seed(store: Store, *, mentions: int = 12) -> None:
     for number in range(mentions):
         role = SectionRole.INTRODUCTION if number % 3 else SectionRole.METHODS
         statement = said(number, f"Firms go abroad for many reasons, number {number} [1].", paper_id="c", role=role)
-        third.append((statement, judged(statement, Stance.MENTIONING)))
+        doubtful = number in (0, 1)  # the first two are left as open questions, the first one with its rule
+        verdict = judged(statement, Stance.MENTIONING, uncertain=doubtful, why="" if number else WHY)
+        third.append((statement, verdict))
     put(store, 3, paper(3, third, title="A review of internationalization"))

@@ -19,7 +19,7 @@ from citance.search import SearchIndex
 from citance.store import Store
 from citance.web import create_app
 from citance.web.security import HEADERS
-from web.seeded import RETRACTED_DOI, TARGET_DOI, seed
+from web.seeded import RETRACTED_DOI, TARGET_DOI, WHY, seed
 
 BANNER = "Invented articles & nothing real"
 
@@ -51,6 +51,7 @@ PAGES = [
     "/search?q=ties",
     "/search?q=ties&kind=works",
     "/search?q=zebra",
+    "/search?q=reasons&uncertain=yes",
     "/search?q=10.5555/citing.1",
     "/search?q=ties&stance=contrasting&section=results&view=broad",
     "/about",
@@ -63,6 +64,7 @@ PAGES = [
     "/works/10.5555/citing.1",
     "/works/10.5555/citing.2",
     "/statement/a-1",
+    "/statement/c-0",
     "/statement/b-2",
     "/statement/b-3",
 ]
@@ -335,3 +337,37 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _badges(page: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    return page.xpath("//*[contains(concat(' ', @class, ' '), ' badge uncertain ')]")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [("/statement/c-0", 1), ("/statement/c-1", 1), ("/statement/c-2", 0), ("/search?q=reasons&uncertain=yes", 2)],
+)
+def test_an_open_question_is_told_by_word_and_sign(client: TestClient, path: str, number: int) -> None:
+    found = _badges(lxml_html.document_fromstring(client.get(path).text))
+    assert len(found) == number
+    for badge in found:
+        assert badge.text_content().strip() == "uncertain"
+        assert badge.xpath(".//*[local-name()='svg']")
+
+
+def test_the_rule_stands_on_card_and_page(client: TestClient) -> None:
+    for path in ("/statement/c-0", "/search?q=reasons&uncertain=yes"):
+        page = lxml_html.document_fromstring(client.get(path).text)
+        (line,) = page.xpath("//p[@class='why']")
+        assert WHY in line.text_content()
+    assert not lxml_html.document_fromstring(client.get("/statement/c-1").text).xpath("//p[@class='why']")
+
+
+def test_the_counts_tell_the_open_questions(client: TestClient) -> None:
+    page = lxml_html.document_fromstring(client.get(f"/works/{TARGET_DOI}").text)
+    assert "2 uncertain" in page.xpath("//table[1]")[0].text_content()
+    assert client.get(f"/works/{TARGET_DOI}.json").json()["strict"]["uncertain"] == 2
+    found = client.get("/search.json?q=reasons&uncertain=yes").json()
+    assert (found["total"], found["uncertain"]) == (2, 2)
+    assert all(one["judgement"]["uncertain"] for one in found["statements"])
+    assert client.get("/search?q=reasons&uncertain=maybe").status_code == 400

@@ -3,17 +3,20 @@
     classifier = load_classifier()
     judgements = classifier.classify([input_of(statement, reference, citing), ...])
 
-The one behind it is a linear model over words and cues around the target marker; docs/model-card.md holds its figures.
+docs/classifiers.md tells which classifiers there are, docs/model-card.md how good those are that come with citance.
 """
 
 from __future__ import annotations
 
+from citance.classify.choice import ChatOptions, ClassifierChoice
 from citance.classify.contract import judgement_line, read_input
-from citance.classify.linear import load_classifier
+from citance.classify.load import load_classifier
 from citance.classify.protocol import Classifier, ClassifierInput, input_of
 
 __all__ = [
+    "ChatOptions",
     "Classifier",
+    "ClassifierChoice",
     "ClassifierInput",
     "input_of",
     "judgement_line",

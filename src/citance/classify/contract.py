@@ -118,7 +118,7 @@ def read_input(obj: object) -> ClassifierInput:
 
 def judgement_line(identifier: object, judgement: Judgement) -> dict[str, Any]:
     """The object that `citance classify` writes; `identifier` is given back as it came, `evidence` is null where nothing
-    stands out."""
+    stands out, `why` is "" where no rule of the codebook was named."""
     probabilities, evidence = judgement.probabilities, judgement.evidence
     return {
         "id": identifier,
@@ -132,4 +132,6 @@ def judgement_line(identifier: object, judgement: Judgement) -> dict[str, Any]:
         "evidence": {"text": evidence.text, "start": evidence.start, "end": evidence.end} if evidence else None,
         "model": judgement.model,
         "codebook": judgement.codebook,
+        "uncertain": judgement.uncertain,
+        "why": judgement.why,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -11,12 +10,12 @@ import numpy.typing as npt
 
 from citance.classify.explain import Explainer
 from citance.classify.features import features_of
-from citance.classify.protocol import Classifier, ClassifierInput
-from citance.classify.weights_file import CLASSES, Weights, read_weights
-from citance.errors import ModelError
+from citance.classify.protocol import ClassifierInput
+from citance.classify.rules import explain_rule
+from citance.classify.weights_file import CLASSES, Weights
 from citance.model import Cue, Evidence, Judgement, Probabilities, Stance
 
-__all__ = ["LinearClassifier", "load_classifier"]
+__all__ = ["LinearClassifier"]
 
 _BATCH = 512
 """Statements scored at once: enough to make numpy's overhead vanish, few enough to keep memory flat."""
@@ -50,6 +49,10 @@ class LinearClassifier:
         """Calibrated probabilities of the strict stance from `scores`, shape (statements, 3)."""
         card = self._weights.card
         return _softmax(scores[:, :3] / card.temperature + np.array(card.shift))
+
+    def explain(self, item: ClassifierInput, stance: Stance, broad: Stance) -> tuple[Evidence | None, tuple[Cue, ...]]:
+        """The words that speak for a stance, as `Explainer.explain`."""
+        return self._explainer.explain(item, stance, broad)
 
     def classify(self, inputs: Sequence[ClassifierInput]) -> list[Judgement]:
         """One judgement per input, in the same order."""
@@ -105,20 +108,9 @@ class LinearClassifier:
             model=self.name,
             evidence=evidence if broad is not Stance.MENTIONING else None,
             cues=cues,
+            why=explain_rule(item, stance, broad, evidence) if broad is not Stance.MENTIONING else "",
         )
 
 
 def _chunks(inputs: Sequence[ClassifierInput]) -> Iterator[Sequence[ClassifierInput]]:
     return (inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH))
-
-
-@lru_cache(maxsize=4)
-def load_classifier(name: str = "default") -> Classifier:
-    """The classifier of that name, loaded on first use and kept; "default" and "linear" are the linear one.
-
-    Raises:
-        ModelError: no classifier has that name, or its weights are missing or do not fit this version.
-    """
-    if name not in {"default", "linear"}:
-        raise ModelError(f'there is no classifier named "{name}"; known: default, linear')
-    return LinearClassifier(read_weights())

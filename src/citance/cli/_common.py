@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 __all__ = [
     "CitanceGroup",
     "DbOption",
+    "GrobidOption",
     "JsonOption",
+    "OcrOption",
     "QuietOption",
+    "ReaderOption",
     "State",
     "WorkersOption",
     "clean",
@@ -46,6 +50,26 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes on standard error.")]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", "-w", min=1, max=256, help="Processes that read; all cores by default.")
+]
+
+
+class PdfReader(StrEnum):
+    """Who reads PDF files."""
+
+    OWN = "own"
+    GROBID = "grobid"
+
+
+ReaderOption = Annotated[
+    PdfReader | None,
+    typer.Option("--reader", help="Who reads PDF files: citance itself (own, the default) or a GROBID server."),
+]
+GrobidOption = Annotated[
+    str | None,
+    typer.Option("--grobid-url", metavar="URL", help="The GROBID server; http://localhost:8070 by default."),
+]
+OcrOption = Annotated[
+    bool, typer.Option("--ocr", help="Have the pages of scanned PDF files recognised by ocrmypdf, where installed.")
 ]
 
 # Escape sequences in names or texts could rewrite the terminal of whoever reads them.

@@ -27,6 +27,11 @@ _WARNINGS_SHOWN = 10
 _KINDS = {
     "DamagedInput": "damaged",
     "InputError": "cannot be opened",
+    "InternalError": "for an error in citance",
+    "ReaderDied": "that ended their reader",
+    "ScannedPdf": "scanned PDF files",
+    "TooMuchMemory": "needing too much memory",
+    "TooSlow": "taking too long",
     "UnsafeInput": "unsafe to unpack or parse",
     "UnsupportedFormat": "of a format that is not read",
 }
@@ -44,7 +49,13 @@ def open_index(settings: Settings, *, create: bool = False) -> Iterator[Index]:
 
 
 def add_with_progress(
-    index: Index, paths: Iterable[str | Path], settings: Settings, *, quiet: bool, retry_failed: bool = False
+    index: Index,
+    paths: Iterable[str | Path],
+    settings: Settings,
+    *,
+    quiet: bool,
+    workers: int | None = None,
+    retry_failed: bool = False,
 ) -> AddSummary:
     """`Index.add` with a bar on standard error; an interrupted run prints its summary there and leaves."""
     from citance.pipeline import AddInterrupted
@@ -52,7 +63,7 @@ def add_with_progress(
     bar = _Bar(hidden=is_quiet(quiet))
     try:
         with bar:
-            return index.add(*paths, workers=settings.workers, progress=bar, retry_failed=retry_failed)
+            return index.add(*paths, workers=workers, progress=bar, retry_failed=retry_failed, settings=settings)
     except AddInterrupted as stopped:
         print_summary(stopped.summary, to_stderr=True)
         warn("interrupted; what was read stays, the next run goes on from there")

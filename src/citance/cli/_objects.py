@@ -41,6 +41,8 @@ def statement_object(item: IndexedStatement) -> dict[str, Any]:
         "probabilities": msgspec.to_builtins(judgement.probabilities) if judgement else None,
         "evidence": msgspec.to_builtins(judgement.evidence) if judgement else None,
         "model": judgement.model if judgement else None,
+        "uncertain": item.uncertain,
+        "why": judgement.why if judgement else "",
         "correction": msgspec.to_builtins(correction) if correction else None,
         "citance": statement.citance,
         "marker": statement.marker,

@@ -57,7 +57,10 @@ def tally_line(name: str, tally: Tally) -> Text:
     for stance, colour in COLOURS.items():
         number = getattr(tally, stance)
         if number or stance != "unclassified":
-            text.append(f"{number:,} {stance}", style=colour if number else "dim").append(", ")
+            text.append(f"{number:,} {stance}", style=colour if number else "dim")
+            if stance == "mentioning" and tally.uncertain:
+                text.append(f" ({tally.uncertain:,} uncertain)", style="yellow")
+            text.append(", ")
     text.right_crop(2)
     statements = "statement" if tally.total == 1 else "statements"
     works = "work" if tally.citing_works == 1 else "works"
@@ -79,7 +82,11 @@ def statement_text(item: IndexedStatement) -> Text:
     if statement.self_citation:
         about.append("self-citation")
     line = Text("  ").append(" · ".join(part for part in about if part), style="dim")
+    if item.uncertain:
+        line.append(" · ", style="dim").append("? uncertain", style="yellow")
     line.append(f"  [{statement.id}]", style="dim")
+    if item.judgement and item.judgement.why and not item.correction:
+        line.append("\n  why: " + clean(item.judgement.why), style="dim")
     return Text("  ").append_text(quote).append("\n").append_text(line)
 
 

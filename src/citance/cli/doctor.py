@@ -40,7 +40,7 @@ def doctor(db: DbOption = None, as_json: JsonOption = False) -> None:
         *_settings(settings, db or state.db),
         *_paths(settings),
         *_database(settings),
-        *_classifier(),
+        *_classifier(settings),
         *_extras(),
     ]
     if as_json:
@@ -159,14 +159,17 @@ def _search(settings: Settings, store: Store) -> Iterator[Finding]:
     yield Finding("search", "changes behind the database", f"{behind:,}", advice=advice)
 
 
-def _classifier() -> Iterator[Finding]:
-    from citance.classify import load_classifier
-    from citance.errors import ModelError
+def _classifier(settings: Settings) -> Iterator[Finding]:
+    from citance.classify import ClassifierChoice, load_classifier
+    from citance.errors import ModelError, UsageError
 
+    choice = ClassifierChoice.of(settings)
+    own = choice.name in ("default", "linear")
+    advice = "pip install --force-reinstall citance" if own else "see docs/classifiers.md"
     try:
-        yield Finding("classifier", "model", load_classifier().name)
-    except ModelError as error:
-        yield Finding("classifier", "model", str(error), fine=False, advice="pip install --force-reinstall citance")
+        yield Finding("classifier", "model", load_classifier(choice).name)
+    except (ModelError, UsageError) as error:
+        yield Finding("classifier", "model", str(error), fine=False, advice=advice)
 
 
 def _extras() -> Iterator[Finding]:

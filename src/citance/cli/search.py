@@ -24,6 +24,9 @@ def search(
     stance: Annotated[Stance | None, typer.Option("--stance", help="Only statements of this stance.")] = None,
     role: Annotated[SectionRole | None, typer.Option("--section", help="Only statements of such sections.")] = None,
     broad: Annotated[bool, typer.Option("--broad", help="Take --stance as the broad one.")] = False,
+    uncertain: Annotated[
+        bool, typer.Option("--uncertain", help="Only statements whose stance the model would not stand by.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="Results shown.")] = 10,
     offset: Annotated[int, typer.Option("--offset", min=0, help="Results left out before them.")] = 0,
     db: DbOption = None,
@@ -42,6 +45,7 @@ def search(
             stance=stance,
             role=role,
             broad=broad,
+            uncertain=uncertain,
             limit=limit,
             offset=offset,
         )

@@ -40,6 +40,8 @@ def _rows(counts: StoreStats) -> Iterator[tuple[str, str]]:
     yield "  self-citations", f"{counts.self_citations:,}"
     yield "  found without markup", f"{counts.inferred:,}"
     yield "  corrected by people", f"{counts.corrected:,}"
+    if counts.uncertain:
+        yield "  uncertain, which the model would not stand by", f"{counts.uncertain:,}"
     for title, groups in (
         ("statements by section", counts.by_role),
         ("statements by place", counts.by_place),

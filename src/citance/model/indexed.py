@@ -58,3 +58,8 @@ class IndexedStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
         """The broad stance in force; None while unclassified."""
         verdict = self.correction or self.judgement
         return verdict.broad if verdict else None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the stance in force is one that its model would not stand by; never so once a person decided."""
+        return self.correction is None and self.judgement is not None and self.judgement.uncertain

@@ -40,7 +40,11 @@ class Cue(msgspec.Struct, frozen=True, gc=False):
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A stance, strict and broad, with the probabilities of the strict one and the words that decided."""
+    """A stance, strict and broad, with the probabilities of the strict one and the words that decided.
+
+    `uncertain` tells that the model would not stand by it: a mentioning is then an open question and not a silent
+    "nothing here". `why` is one plain line that names the codebook's rule, or "".
+    """
 
     stance: Stance
     broad: Stance
@@ -49,3 +53,5 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: Evidence | None = None
     cues: tuple[Cue, ...] = ()
     codebook: int = CODEBOOK_VERSION
+    uncertain: bool = False
+    why: str = ""

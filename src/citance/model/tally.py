@@ -8,7 +8,11 @@ __all__ = ["Tally"]
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """How often a work is cited, and how. `total` counts statements, `citing_works` counts works."""
+    """How often a work is cited, and how.
+
+    `total` counts statements, `citing_works` counts works; `uncertain` counts those of the `mentioning` statements
+    that the model left as an open question.
+    """
 
     total: int = 0
     supporting: int = 0
@@ -16,3 +20,4 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     mentioning: int = 0
     unclassified: int = 0
     citing_works: int = 0
+    uncertain: int = 0

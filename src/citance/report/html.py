@@ -64,7 +64,8 @@ def _bar(tally: Tally) -> str:
 
 
 def _plain_counts(tally: Tally) -> str:
-    words = [f"{tally.contrasting} contrasting", f"{tally.supporting} supporting", f"{tally.mentioning} mentioning"]
+    mentioning = f"{tally.mentioning} mentioning" + (f" ({tally.uncertain} uncertain)" if tally.uncertain else "")
+    words = [f"{tally.contrasting} contrasting", f"{tally.supporting} supporting", mentioning]
     if tally.unclassified:
         words.append(f"{tally.unclassified} unclassified")
     return ", ".join(words)
@@ -102,11 +103,14 @@ def _statement(item: IndexedStatement, colour: str) -> str:
             if confidence.value is None
             else f"{confidence.word} confidence {_digits(confidence.value)}"
         )
-    parts = [_byline(citing) or "Untitled work", statement.section.title, sure]
+    doubt = "? uncertain" if item.uncertain else ""
+    parts = [_byline(citing) or "Untitled work", statement.section.title, sure, doubt]
+    why = item.judgement.why if item.judgement and not item.correction else ""
     return (
         f'<blockquote style="margin:.4em 0;padding-left:.6em;border-left:3px solid {colour}">{citance}'
         f'<div style="font-size:.85em;opacity:.75">{escape(" · ".join(part for part in parts if part))}</div>'
-        "</blockquote>"
+        + (f'<div style="font-size:.85em">Why: {escape(why)}</div>' if why else "")
+        + "</blockquote>"
     )
 
 

@@ -28,7 +28,7 @@ __all__ = [
     "write_state",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Counts up with every change of schema or analysis; an index of another format is built anew."""
 
 

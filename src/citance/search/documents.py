@@ -32,7 +32,7 @@ cited work, which a statement is about, more than the citing one."""
 WORK_FIELDS = {"title": 3.0, "authors": 2.0, "venue": 0.7, "abstract": 0.5}
 """Text fields of works and their weights."""
 
-_RAW_FIELDS = ("kind", "stance", "broad", "role", "language")
+_RAW_FIELDS = ("kind", "stance", "broad", "uncertain", "role", "language")
 
 
 def build_schema() -> tantivy.Schema:
@@ -71,6 +71,7 @@ def statement_document(item: IndexedStatement) -> tantivy.Document:
     document.add_text("kind", "statements")
     document.add_text("stance", item.stance.value if item.stance else UNCLASSIFIED)
     document.add_text("broad", item.broad.value if item.broad else UNCLASSIFIED)
+    document.add_text("uncertain", "yes" if item.uncertain else "no")
     document.add_text("role", statement.section.role.value)
     document.add_text("language", citing.language)
     texts = {

@@ -214,14 +214,15 @@ class SearchIndex:
         stance: str | None = None,
         role: SectionRole | None = None,
         broad: bool = False,
+        uncertain: bool = False,
         language: str | None = None,
         limit: int = 20,
         offset: int = 0,
     ) -> SearchResult:
         """Search; any string is a query (see `citance.search.query`), an empty one finds nothing.
 
-        `stance` is a `Stance` or "unclassified", strict unless `broad`; it and `role` hold for statements only, and
-        each facet counts the results without its own filter. Where nothing holds all the words, the result holds what
+        `stance` is a `Stance` or "unclassified", strict unless `broad`; `uncertain` leaves only what the model would not
+        stand by. These and `role` hold for statements only, and each facet counts the results without its own filter. Where nothing holds all the words, the result holds what
         holds at least half of them and is marked `relaxed`.
 
         Raises:
@@ -232,7 +233,11 @@ class SearchIndex:
             return SearchResult(query=parsed, total=0, hits=())
         filters: dict[str, str | None] = {"language": language}
         if kind == "statements":
-            filters |= {"broad" if broad else "stance": stance, "role": role}
+            filters |= {
+                "broad" if broad else "stance": stance,
+                "role": role,
+                "uncertain": "yes" if uncertain else None,
+            }
         with translated(self._folder):
             self._index.reload()
             searcher = self._index.searcher()
@@ -254,6 +259,7 @@ class SearchIndex:
                 relaxed=relaxed,
                 stances=facets.get("broad" if broad else "stance", ()),
                 roles=facets.get("role", ()),
+                uncertain=next((facet.count for facet in facets.get("uncertain", ()) if facet.value == "yes"), 0),
                 highlighter=Highlighter(parsed),
             )
 

@@ -28,7 +28,8 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One page of results. `relaxed` tells that nothing holds all words, so that these hold some of them."""
+    """One page of results. `relaxed` tells that nothing holds all words, so that these hold some of them; `uncertain`
+    counts the statements whose stance the model would not stand by."""
 
     query: Query
     total: int
@@ -36,6 +37,7 @@ class SearchResult:
     relaxed: bool = False
     stances: tuple[Facet, ...] = ()
     roles: tuple[Facet, ...] = ()
+    uncertain: int = 0
     highlighter: Highlighter = field(default_factory=lambda: Highlighter(Query("", None)), compare=False)
 
     def highlight(self, text: str) -> tuple[Fragment, ...]:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, case, distinct, func, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    func,
+    literal,
+    select,
+)
 
 from citance.model import SectionRole, Stance, Tally
 from citance.store._write import chunks
@@ -34,6 +46,7 @@ def _counts(by: ColumnElement[Any], *, broad: bool) -> Select[Any]:
             func.count(),
             *(_number(stance, word) for word in _STANCES),
             func.count(distinct(statement.c.citing_id)),
+            func.count(case((and_(statement.c.uncertain, stance == Stance.MENTIONING.value), literal(1)))),
         )
         .where(statement.c.counted)
         .group_by(by)
@@ -63,7 +76,7 @@ def tallies(
 
 
 def _tally(row: Any) -> Tally:
-    _, total, supporting, contrasting, mentioning, citing_works = row
+    _, total, supporting, contrasting, mentioning, citing_works, uncertain = row
     return Tally(
         total=total,
         supporting=supporting,
@@ -71,6 +84,7 @@ def _tally(row: Any) -> Tally:
         mentioning=mentioning,
         unclassified=total - supporting - contrasting - mentioning,
         citing_works=citing_works,
+        uncertain=uncertain,
     )
 
 
@@ -171,6 +185,7 @@ def stats(connection: Connection) -> StoreStats:
         self_citations=count(select(func.count()).select_from(statement).where(counted, statement.c.self_citation)),
         inferred=count(select(func.count()).select_from(statement).where(counted, statement.c.inferred)),
         corrected=count(select(func.count()).select_from(statement).where(counted, statement.c.corrected)),
+        uncertain=count(select(func.count()).select_from(statement).where(counted, statement.c.uncertain)),
         files=groups(file.c.status),
         languages={("unknown" if k == _UNCLASSIFIED else k): n for k, n in groups(paper.c.language).items()},
         formats={("unknown" if k == _UNCLASSIFIED else k): n for k, n in groups(paper.c.format).items()},

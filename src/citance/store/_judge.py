@@ -25,6 +25,7 @@ _IN_FORCE = (
         broad=bindparam("broad"),
         certainty=bindparam("certainty"),
         corrected=bindparam("corrected"),
+        uncertain=bindparam("uncertain"),
     )
 )
 _FORGET = delete(judgement).where(

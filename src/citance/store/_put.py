@@ -298,11 +298,13 @@ def _passage(
 def in_force(latest: Judgement | None, fixed: Correction | None) -> dict[str, Any]:
     """The columns that say what holds: a correction wins over the latest judgement."""
     if fixed is not None:
-        return {"strict": fixed.stance.value, "broad": fixed.broad.value, "certainty": 1.0, "corrected": True}
+        said = {"strict": fixed.stance.value, "broad": fixed.broad.value}
+        return {**said, "certainty": 1.0, "corrected": True, "uncertain": False}
     if latest is not None:
+        said = {"strict": latest.stance.value, "broad": latest.broad.value}
         sure = latest.probabilities.of(latest.stance)
-        return {"strict": latest.stance.value, "broad": latest.broad.value, "certainty": sure, "corrected": False}
-    return {"strict": None, "broad": None, "certainty": 0.0, "corrected": False}
+        return {**said, "certainty": sure, "corrected": False, "uncertain": latest.uncertain}
+    return {"strict": None, "broad": None, "certainty": 0.0, "corrected": False, "uncertain": False}
 
 
 def judgement_row(write: Write, statement_id: int, verdict: Judgement) -> dict[str, Any]:
@@ -318,4 +320,6 @@ def judgement_row(write: Write, statement_id: int, verdict: Judgement) -> dict[s
         "contrasting": verdict.probabilities.contrasting,
         "mentioning": verdict.probabilities.mentioning,
         "grounds": encode((verdict.evidence, verdict.cues)),
+        "uncertain": verdict.uncertain,
+        "why": verdict.why,
     }

@@ -220,6 +220,8 @@ def judgements_of(connection: Connection, statement_ids: Sequence[int]) -> dict[
                 evidence=evidence,
                 cues=cues,
                 codebook=row.codebook,
+                uncertain=row.uncertain,
+                why=row.why,
             )
             found.setdefault(row.statement_id, []).append(verdict)
     return found

@@ -143,7 +143,7 @@ class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
     references and judgements do not count.
 
     `by_stance` has a word per stance and "unclassified"; `files` is by status; `models` counts the statements that
-    each model has judged.
+    each model has judged; `uncertain` counts the statements whose stance in force its model would not stand by.
     """
 
     works: int
@@ -159,6 +159,7 @@ class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
     self_citations: int
     inferred: int
     corrected: int
+    uncertain: int
     files: dict[str, int]
     languages: dict[str, int]
     formats: dict[str, int]

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -43,7 +44,7 @@ __all__ = [
     "work_key",
 ]
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration, so that opening an up-to-date database need not import Alembic."""
 
 metadata = MetaData(
@@ -183,8 +184,17 @@ statement = Table(
     Column("broad", String),
     Column("certainty", Float, nullable=False),  # the probability of the strict stance; 1 once corrected
     Column("corrected", Boolean, nullable=False),
+    Column("uncertain", Boolean, nullable=False, server_default=false()),  # its model would not stand by it
 )
-Index(None, statement.c.cited_id, statement.c.counted, statement.c.citing_id, statement.c.strict, statement.c.broad)
+Index(
+    "ix_statement_tally",
+    statement.c.cited_id,
+    statement.c.counted,
+    statement.c.citing_id,
+    statement.c.strict,
+    statement.c.broad,
+    statement.c.uncertain,
+)
 Index(None, statement.c.citing_id)
 TELLING = text("strict <> 'mentioning'")
 """The few statements that rank the most discussed works; as plain words, or a database does not see that the index
@@ -218,6 +228,8 @@ judgement = Table(
     Column("contrasting", Float, nullable=False),
     Column("mentioning", Float, nullable=False),
     Column("grounds", Text, nullable=False),  # evidence and cues as JSON
+    Column("uncertain", Boolean, nullable=False, server_default=false()),
+    Column("why", Text, nullable=False, server_default=""),
     UniqueConstraint("statement_id", "classifier_id"),
 )
 

@@ -380,21 +380,34 @@ class Store:
         with reading(self._engine, self._path) as connection:
             return _read.read_statements(connection, list(connection.execute(query).scalars()))
 
-    def iter_statements(self) -> Iterator[IndexedStatement]:
+    def iter_statements(self, *, corrected: bool = False, counted: bool = True) -> Iterator[IndexedStatement]:
         """All counted statements, a few at a time, without holding the database: for rebuilding an index.
 
+        `corrected` gives only those that a person has judged; without `counted` those of translations come, too.
         Take the `watermark` first: what is written meanwhile is then found by `changes_since`.
         """
+        wanted = [statement.c.corrected] if corrected else []
+        wanted += [statement.c.counted] if counted else []
         last = 0
         while True:
             with reading(self._engine, self._path) as connection:
-                query = select(statement.c.id, statement.c.sid).where(statement.c.id > last, statement.c.counted)
+                query = select(statement.c.id, statement.c.sid).where(statement.c.id > last, *wanted)
                 rows = connection.execute(query.order_by(statement.c.id).limit(_BATCH)).all()
                 found = _read.read_statements(connection, [row.sid for row in rows])
             if not rows:
                 return
             yield from found
             last = rows[-1].id
+
+    def some_statements(self, limit: int, *, claims: bool = False) -> list[IndexedStatement]:
+        """Counted statements that nobody has corrected, as good as drawn at random: ids are digests, these have the
+        least ones. The same store gives the same ones. `claims` gives only supporting and contrasting ones (broad)."""
+        query = select(statement.c.sid).where(statement.c.counted, statement.c.corrected.is_(False))
+        if claims:
+            query = query.where(statement.c.broad != Stance.MENTIONING.value)
+        with reading(self._engine, self._path) as connection:
+            sids = connection.execute(query.order_by(statement.c.sid).limit(limit)).scalars()
+            return _read.read_statements(connection, list(sids))
 
     # -- changes -------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,16 @@ from starlette.requests import Request
 from citance.errors import NotFoundError, UsageError
 from citance.model import SectionRole, Stance
 
-__all__ = ["LONGEST_QUERY", "check_page", "page_number", "query_text", "section_role", "stance_name", "view_is_broad"]
+__all__ = [
+    "LONGEST_QUERY",
+    "check_page",
+    "only_uncertain",
+    "page_number",
+    "query_text",
+    "section_role",
+    "stance_name",
+    "view_is_broad",
+]
 
 LONGEST_QUERY = 1_000
 LAST_PAGE = 500
@@ -56,6 +65,14 @@ def view_is_broad(request: Request) -> bool:
     if view not in ("", "strict", "broad"):
         raise UsageError("view is one of strict, broad")
     return view == "broad"
+
+
+def only_uncertain(request: Request) -> bool:
+    """Whether only statements are wanted whose stance the model would not stand by (uncertain=yes)."""
+    text = request.query_params.get("uncertain", "")
+    if text not in ("", "yes"):
+        raise UsageError("uncertain is yes or left out")
+    return text == "yes"
 
 
 def page_number(request: Request) -> int:

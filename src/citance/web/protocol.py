@@ -44,6 +44,7 @@ class LibrarySearch(Protocol):
         stance: str | None = ...,
         role: SectionRole | None = ...,
         broad: bool = ...,
+        uncertain: bool = ...,
         limit: int = ...,
         offset: int = ...,
     ) -> SearchResult:

@@ -11,7 +11,15 @@ from citance.errors import UsageError
 from citance.model import IndexedStatement, IndexedWork, SectionRole, Tally
 from citance.search import SearchResult
 from citance.search.index import Kind
-from citance.web.parameters import check_page, page_number, query_text, section_role, stance_name, view_is_broad
+from citance.web.parameters import (
+    check_page,
+    only_uncertain,
+    page_number,
+    query_text,
+    section_role,
+    stance_name,
+    view_is_broad,
+)
 from citance.web.protocol import Library
 from citance.web.render import Page
 
@@ -41,8 +49,16 @@ def page(index: Library, request: Request) -> Page:
     """The results for the words `q`; an identifier also shows the work that it names."""
     query, kind, number = query_text(request), _kind(request), page_number(request)
     stance, role, broad = stance_name(request), section_role(request), view_is_broad(request)
+    uncertain = only_uncertain(request)
     result = index.search_index.search(
-        query, kind=kind, stance=stance, role=role, broad=broad, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+        query,
+        kind=kind,
+        stance=stance,
+        role=role,
+        broad=broad,
+        uncertain=uncertain,
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
     )
     pages = max(1, -(-result.total // PER_PAGE))
     check_page(number, pages)
@@ -56,6 +72,7 @@ def page(index: Library, request: Request) -> Page:
         "stance": stance,
         "role": role,
         "broad": broad,
+        "uncertain": uncertain,
         "result": result,
         "totals": {kind: result.total, other: other_total},
         "named": named,
@@ -76,6 +93,7 @@ def page(index: Library, request: Request) -> Page:
         "notes": result.query.notes,
         "stances": context["stance_counts"],
         "sections": context["role_counts"],
+        "uncertain": result.uncertain,
         "named": [{"work": found.work, "tally": found.tally} for found in named],
         "statements": statements,
         "works": [{"work": found.work, "tally": found.tally} for found in works],
