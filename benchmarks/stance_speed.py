@@ -78,12 +78,21 @@ def peer_rate(file: EncoderFile, items: Sequence[ClassifierInput]) -> float | No
         return None
     torch.manual_seed(0)
     network = BertModel(BertConfig(attn_implementation="eager"), add_pooling_layer=False).eval()
+
+    class _Plain(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            return self.network(input_ids=ids, attention_mask=mask).last_hidden_state
+
     with tempfile.TemporaryDirectory() as place:
         plain, small = Path(place) / "plain.onnx", Path(place) / "small.onnx"
         axes = {"ids": {1: "tokens"}, "mask": {1: "tokens"}}
         example = (torch.ones((1, 8), dtype=torch.int64), torch.ones((1, 8), dtype=torch.int64))
         torch.onnx.export(
-            network,
+            _Plain(),
             example,
             str(plain),
             input_names=["ids", "mask"],
