@@ -91,7 +91,7 @@ def _used(view: RuleView) -> str:
 def _review_synthesis(view: RuleView) -> str | bool:
     if view.plain or view.only_broad or not _REVIEW.search(view.item.citing_title):
         return False
-    return view.match(_OWN_SYNTHESIS) or view.own or "the review's synthesis"
+    return view.match(_OWN_SYNTHESIS) or view.own
 
 
 def _tied(view: RuleView) -> str | bool:
