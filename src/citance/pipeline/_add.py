@@ -17,6 +17,7 @@ from citance.errors import UsageError
 from citance.pipeline._pool import run_tasks
 from citance.pipeline._tasks import Bounds, Factory, FailureKind, Outcome, Task
 from citance.pipeline._versions import ReaderVersions
+from citance.pipeline._worker import without_interrupts
 from citance.pipeline.stages import decode_papers, make_processor
 from citance.pipeline.summary import AddInterrupted, AddProgress, AddSummary, Tallying
 from citance.read import ReadOptions
@@ -98,7 +99,9 @@ def add(
             )
             with closing(outcomes):
                 for task, outcome in outcomes:
-                    run.take(task, outcome)
+                    # A file that is written is counted as well, whenever Ctrl-C comes.
+                    with without_interrupts():
+                        run.take(task, outcome)
         except KeyboardInterrupt as interrupt:
             raise AddInterrupted(run.tally.summary(interrupted=True)) from interrupt
     return run.tally.summary()

@@ -19,7 +19,7 @@ from citance.errors import CitanceError
 from citance.pipeline._limits import address_space, limit_memory
 from citance.pipeline._tasks import Factory, FailureKind, Outcome, Task, perform
 
-__all__ = ["Reader", "given", "portable_load"]
+__all__ = ["Reader", "given", "portable_load", "without_interrupts"]
 
 _READY = "ready"
 _LEAVING = "leaving"
@@ -70,9 +70,9 @@ def _without_main() -> Iterator[None]:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back while a process is spawned: a start that is cut short leaves a process that
-    complains of it. What comes meanwhile takes effect at the end."""
+def without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back: a start of a process that is cut short leaves one that complains of it, a file that is
+    written and not yet counted makes the summary wrong. What comes meanwhile takes effect at the end."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread is interrupted
         return
@@ -112,7 +112,7 @@ class Reader:
         self.connection, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, factory, memory_mb), daemon=True)
         try:
-            with _without_interrupts(), _without_main(), _deaf_to_interrupts():
+            with without_interrupts(), _without_main(), _deaf_to_interrupts():
                 self._process.start()
         except KeyboardInterrupt:
             if self._process.pid is not None:
