@@ -15,6 +15,8 @@ from scipy.optimize import minimize
 from train.encoder.pool import MIX_EDGES
 from train.stance_data import NATURAL_MIX, Row, natural_weights
 
+from citance.classify.odds import log_softmax
+
 __all__ = ["Choice", "Scores", "choose", "cross_fitted", "folds", "mixed"]
 
 Floats = npt.NDArray[np.float64]
@@ -57,12 +59,6 @@ class Choice(NamedTuple):
     strict: Fitted
     broad: Fitted
     points: dict[str, tuple[Three, Three]]
-
-
-def log_softmax(scores: Floats) -> Floats:
-    """Log probabilities of rows of scores."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
 
 def mixed(fitted: Fitted, encoder: Floats, linear: Floats) -> Floats:

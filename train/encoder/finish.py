@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sklearn.model_selection import GroupKFold
 from tokenizers import Tokenizer
 from train import train_linear
-from train.encoder.calibrate import Choice, Fitted, Scores, choose, cross_fitted, log_softmax
+from train.encoder.calibrate import Choice, Fitted, Scores, choose, cross_fitted
 from train.stance_data import NATURAL_STRATA, Row, input_from_row, labels
 
 from citance.classify.encoder import EncoderClassifier
@@ -26,6 +26,7 @@ from citance.classify.encoder_file import (
     read_heads,
 )
 from citance.classify.linear import LinearClassifier
+from citance.classify.odds import log_softmax
 from citance.classify.rendering import INPUT_VERSION, Renderer
 from citance.classify.weights_file import read_weights
 from citance.model import CODEBOOK_VERSION, Judgement

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from citance.classify.encoder_file import EncoderFile, Mixture, OperatingPoint
 from citance.classify.evidence import evidence_of
 from citance.classify.linear import LinearClassifier
+from citance.classify.odds import log_softmax
 from citance.classify.protocol import ClassifierInput
 from citance.classify.rendering import Rendered
 from citance.classify.rules import explain_rule
@@ -49,12 +50,6 @@ class Seen:
     def __init__(self, features: Numbers, cue: list[Numbers]) -> None:
         self.features = features
         self.cue = cue
-
-
-def log_softmax(scores: Floats) -> Floats:
-    """Log probabilities of rows of scores."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), dtype=np.float64)
 
 
 class EncoderClassifier:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from citance.classify.odds import log_softmax
+
 __all__ = ["Fit", "Problem", "solve"]
 
 _STEPS = 60
@@ -37,19 +39,19 @@ class Problem(NamedTuple):
 
     def loss(self, change: Floats) -> float:
         """The weighted cross entropy plus half the ridge times the squared change."""
-        logs = _log_softmax(self.offset + self.design @ change)
+        logs = log_softmax(self.offset + self.design @ change)
         return float(
             -(self.weight[:, None] * self.targets * logs).sum() + 0.5 * (self.ridge[:, None] * change**2).sum()
         )
 
     def gradient(self, change: Floats) -> Floats:
         """The slope of the loss, (columns, 3)."""
-        gap = np.exp(_log_softmax(self.offset + self.design @ change)) - self.targets
+        gap = np.exp(log_softmax(self.offset + self.design @ change)) - self.targets
         return np.asarray(self.design.T @ (self.weight[:, None] * gap) + self.ridge[:, None] * change)
 
     def curvature(self, change: Floats) -> Floats:
         """The loss's second derivatives, (3·columns, 3·columns), entries of a class together."""
-        chance = np.exp(_log_softmax(self.offset + self.design @ change))
+        chance = np.exp(log_softmax(self.offset + self.design @ change))
         width = self.design.shape[1]
         whole = np.zeros((3 * width, 3 * width))
         for i in range(3):
@@ -107,11 +109,6 @@ def _shortened(
             return there, reached
         length /= 2
     return None
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), dtype=np.float64)
 
 
 def _check(problem: Problem) -> None:
