@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["clean_arxiv", "clean_doi", "clean_issn", "clean_orcid", "clean_pmcid", "clean_pmid", "find_doi"]
+__all__ = [
+    "clean_arxiv",
+    "clean_doi",
+    "clean_issn",
+    "clean_openalex",
+    "clean_orcid",
+    "clean_pmcid",
+    "clean_pmid",
+    "clean_ror",
+    "find_doi",
+]
 
 # A suffix may hold angle brackets only in pairs, as those that contain a SICI do ("…027<0032:FTRAMB>2.0.CO;2").
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s\"<>]{3,40}>\d[^\s\"<>]*)*", re.ASCII)
@@ -18,6 +28,8 @@ _PMID = re.compile(r"(?:pmid:?\s*)?0*(\d{1,9})", re.I)
 _ARXIV_NEW = re.compile(r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
 _ARXIV_OLD = re.compile(r"\b([a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.I)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.I)
+_OPENALEX = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?(W[1-9]\d{0,11})", re.I)
+_ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})", re.I)
 _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dX])", re.I)
 
 
@@ -112,3 +124,16 @@ def clean_issn(text: str | None) -> str | None:
     total = sum(int(digit) * weight for digit, weight in zip(plain[:7], range(8, 1, -1), strict=True))
     check = (11 - total % 11) % 11
     return f"{plain[:4]}-{plain[4:]}" if plain[7] == ("X" if check == 10 else str(check)) else None
+
+
+def clean_openalex(text: str | None) -> str | None:
+    """`W2741809807`, out of an OpenAlex work id or its address, or None."""
+    found = _OPENALEX.fullmatch(text.strip()) if text else None
+    return found.group(1).upper() if found else None
+
+
+def clean_ror(text: str | None) -> str | None:
+    """`04mkzax54`, out of a ROR id or its address, or None. Form as documented at ror.readme.io: a 0, six signs of
+    Crockford's base 32, two digits of a checksum (which is not computed here)."""
+    found = _ROR.fullmatch(text.strip()) if text else None
+    return found.group(1).lower() if found else None

@@ -3,7 +3,7 @@
 from citance.model.author import Author
 from citance.model.indexed import Correction, IndexedStatement, IndexedWork
 from citance.model.judgement import CODEBOOK_VERSION, Cue, Evidence, Judgement, Probabilities
-from citance.model.match import Match, WorkKey
+from citance.model.match import Candidate, Match, Resolution, WorkKey
 from citance.model.notice import EditorialNotice
 from citance.model.paper import Block, Marker, Paper, Section
 from citance.model.processed import ProcessedPaper
@@ -17,6 +17,7 @@ __all__ = [
     "CODEBOOK_VERSION",
     "Author",
     "Block",
+    "Candidate",
     "CitationStatement",
     "Correction",
     "Cue",
@@ -34,6 +35,7 @@ __all__ = [
     "Probabilities",
     "ProcessedPaper",
     "Reference",
+    "Resolution",
     "Section",
     "SectionRole",
     "Stance",

@@ -14,6 +14,8 @@ class Author(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     given: str = ""
     orcid: str | None = None
     affiliations: tuple[str, ...] = ()
+    rors: tuple[str, ...] = ()
+    """ROR ids of the affiliations, where the source gives them."""
 
     @property
     def name(self) -> str:

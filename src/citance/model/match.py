@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from citance.model.vocabulary import MatchMethod
+from citance.model.work import Work
 
-__all__ = ["Match", "WorkKey"]
+__all__ = ["Candidate", "Match", "Resolution", "WorkKey"]
 
 
 class WorkKey(msgspec.Struct, frozen=True):
@@ -23,3 +24,19 @@ class Match(msgspec.Struct, frozen=True):
     method: MatchMethod
     score: float
     reason: str
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A work that a reference might name: its id in the store, and its description."""
+
+    work_id: int
+    work: Work
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a reference: the match, or None with the candidates that came nearest (best first) and why none
+    of them was taken."""
+
+    match: Match | None = None
+    nearest: tuple[Match, ...] = ()
+    reason: str = ""

@@ -18,3 +18,4 @@ class EditorialNotice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     date: str = ""
     reason: str = ""
     source: str = ""
+    pmid: str | None = None

@@ -21,3 +21,7 @@ class ProcessedPaper(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement | None, ...]
     work_keys: tuple[WorkKey, ...]
     reference_keys: tuple[tuple[WorkKey, ...], ...]
+    work_blocks: tuple[int, ...] = ()
+    """Under these numbers the paper's work is a candidate for references without an identifier; see `citance.resolve`."""
+    reference_blocks: tuple[tuple[int, ...], ...] = ()
+    """The same for each reference, in their order; () where nothing was computed."""

@@ -16,6 +16,7 @@ class Venue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     short_title: str = ""
     issns: tuple[str, ...] = ()
     publisher: str = ""
+    issn_l: str | None = None
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,6 +33,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pmid: str | None = None
     pmcid: str | None = None
     arxiv: str | None = None
+    openalex: str | None = None
     venue: Venue = Venue()
     published: str = ""
     volume: str = ""

@@ -1,6 +1,6 @@
 """By what a work can be found again: its identifiers, and the fingerprint of its description.
 
-Cascade, the most reliable first: DOI, PMID, PMCID, arXiv id, fingerprint. A reference without any of them stands for
+Cascade, the most reliable first: DOI, PMID, PMCID, arXiv id, OpenAlex id, fingerprint. A reference without any of them stands for
 a work of its own: a wrong link is worse than none.
 
 The fingerprint is normalised title, year and first author's family name, and all three must be there. What it must
@@ -66,6 +66,7 @@ def _keys(said: Reference | Work, title: str, authors: Sequence[Author], year: i
         (MatchMethod.PMID, said.pmid),
         (MatchMethod.PMCID, said.pmcid),
         (MatchMethod.ARXIV, arxiv),
+        (MatchMethod.OPENALEX, said.openalex if isinstance(said, Work) else None),
         (MatchMethod.FINGERPRINT, _fingerprint(title, authors, year)),
     )
     return tuple(WorkKey(method, value) for method, value in found if value)

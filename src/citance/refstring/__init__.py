@@ -1,0 +1,1 @@
+"""Reference strings: the printed text of an entry to its fields."""

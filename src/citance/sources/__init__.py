@@ -1,0 +1,1 @@
+"""Clients of open scholarly services: metadata, full texts, notices, identifiers."""
