@@ -22,7 +22,7 @@ STYLES = {
     ),
     "Vancouver": (
         "1. Coe NM, Bunnell TG, van der Berg P, et al. Spatializing knowledge communities. Glob Netw. 2003;3(4):437-56.",
-        ["Coe", "Bunnell", "van der Berg"], 2003, "Spatializing knowledge communities", "Glob Netw. 2003", "3", "437–56",
+        ["Coe", "Bunnell", "van der Berg"], 2003, "Spatializing knowledge communities", "Glob Netw", "3", "437–56",
     ),
     "IEEE": (
         "[3] N. M. Coe and T. G. Bunnell, “Spatializing knowledge communities,” Global Networks, vol. 3, no. 4, pp. 437–456, 2003.",
@@ -57,14 +57,14 @@ def test_styles(name: str) -> None:
     found = read(raw)
     assert [author.family for author in found.authors] == families
     assert (found.year, found.title, found.volume, found.pages) == (year, title, volume, pages)
-    assert found.container.startswith(container.split(" 2")[0])
+    assert found.container.startswith(container)
 
 
 @pytest.mark.parametrize(
     ("raw", "family", "year", "suffix"),
     [
         ("World Health Organization. (2019). Report on trade. Geneva: WHO.", "World Health Organization", 2019, ""),
-        ("American Psychological Association [APA]. (2013). Manual.", "American Psychological Association [APA]", 2013, ""),
+        ("American Psychological Association [APA]. (2013). Manual.", "American Psychological Association", 2013, ""),
         ("United Nations, Department of Economic Affairs (2011). World prospects.", "United Nations, Department of Economic Affairs", 2011, ""),
         ("Smith, K. (2005b). Growth of firms. Small Firms, 2, 1–10.", "Smith", 2005, "b"),
         ("Smith, K. (in press). Growth of firms. Small Firms.", "Smith", None, ""),

@@ -14,7 +14,7 @@ from citance.read.sniff import tell_format
 
 __all__ = ["READER_VERSION", "ReadOptions", "read_bytes", "read_paper", "read_papers"]
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same bytes would give other papers, so that stored files are read anew."""
 
 

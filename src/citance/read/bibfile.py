@@ -214,12 +214,15 @@ def _fields(entry: BibEntry) -> dict[str, str]:
     fields = {"entrytype": str(entry.entry_type).lower()}
     for field in entry.fields:
         value = str(field.value)
-        if "#" in value and ('"' in value or "{" in value):
-            value = "".join(part.strip().strip('"{}') for part in value.split("#"))
+        if _CONCATENATED.fullmatch(value.strip()):
+            value = "".join(part.strip().strip('"{}') for part in _split_outside(value, "#"))
         fields.setdefault(field.key.lower(), " ".join(value.split()))
     return fields
 
 
+_PART = r"(?:\"[^\"]*\"|\{[^{}]*\}|[A-Za-z][\w:.+-]*|\d+)"
+_CONCATENATED = re.compile(rf"{_PART}(?:\s*#\s*{_PART})+")
+"""Strings, names of strings and numbers with "#" between them; a "#" inside a text is a sign like others."""
 _FIELD_BEGINS = re.compile(r"[,\n]\s*([A-Za-z][\w-]{1,30})\s*=\s*")
 
 

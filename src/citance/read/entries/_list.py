@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from citance.model import Reference
-from citance.read.entries._read import read_reference
+from citance.model import Author, Reference
+from citance.read.entries._read import read_entries
 
 __all__ = ["read_list"]
 
@@ -22,25 +22,15 @@ def read_list(texts: Sequence[str]) -> list[Reference]:
     "———. 2005. Title" takes the authors of the entry before. A number at the head of a few entries only belongs to
     their text, so it becomes no label.
     """
+    entries = read_entries(texts, keys=[f"r{number}" for number in range(1, len(texts) + 1)])
     references: list[Reference] = []
-    previous: Reference | None = None
-    labelled: list[bool] = []
-    for number, text in enumerate(texts, 1):
-        read = _read(text, f"r{number}", len(references) + 1, previous)
-        labelled.append(bool(read[0].label))
-        previous = read[0]
-        references += read
+    authors: tuple[Author, ...] = ()
+    for text, entry in zip(texts, entries, strict=True):
+        if authors and _SAME.match(text):
+            entry = [msgspec.structs.replace(each, authors=authors) for each in entry]
+        authors = entry[0].authors
+        references += entry
+    labelled = [bool(entry[0].label) for entry in entries]
     if labelled and sum(labelled) < _LABELLED * len(labelled):
         references = [msgspec.structs.replace(each, label="") if each.label else each for each in references]
     return references
-
-
-def _read(text: str, key: str, index: int, previous: Reference | None) -> list[Reference]:
-    repeated = _SAME.match(text)
-    if repeated is None or previous is None or not previous.authors:
-        return read_reference(text, key=key, index=index)
-    first = previous.authors[0]
-    name = f"{first.family}, {first.given}" if first.given else first.family
-    joint = " " if name.endswith(".") else ". "
-    read = read_reference(f"{name}{joint}{text[repeated.end() :]}", key=key, index=index)
-    return [msgspec.structs.replace(each, authors=previous.authors, raw=text) for each in read]

@@ -20,38 +20,54 @@ _LICENCE_URL = re.compile(r"https?://(?:www\.)?creativecommons\.org/\S+?(?=[\s)>
 _NOT_IN_NAME = ("xref", "fn", "inline-graphic", "graphic")
 _PUBLISHED_FIRST = ("epub", "epub-ppub", "ppub", "pub", "collection", "publication", "preprint")
 
-# `related-article-type`, on the notice: the work that it names is the one the notice is about.
+# `related-article-type` (JATS 1.3's suggested values, those of PubMed Central's and SciELO's tagging rules, and forms met
+# in articles). These name the work that a notice is about …
 _NOTICE_OF = {
     "retracted-article": NoticeKind.RETRACTION,
-    "partial-retraction": NoticeKind.RETRACTION,
+    "article-retracted": NoticeKind.RETRACTION,
     "corrected-article": NoticeKind.CORRECTION,
-    "updated-article": NoticeKind.CORRECTION,
+    "addended-article": NoticeKind.CORRECTION,
     "object-of-concern": NoticeKind.CONCERN,
     "withdrawn-article": NoticeKind.WITHDRAWAL,
     "removed-article": NoticeKind.WITHDRAWAL,
     "reinstated-article": NoticeKind.REINSTATEMENT,
 }
-# The same link seen from the article itself: the work that it names is the notice.
+# … and these name the notice, seen from the work; on a notice of that very kind they point at the work all the same.
 _NOTICE_ABOUT_SELF = {
     "retraction-forward": NoticeKind.RETRACTION,
     "retraction": NoticeKind.RETRACTION,
     "retraction-notice": NoticeKind.RETRACTION,
+    "partial-retraction": NoticeKind.RETRACTION,
+    "partial-retraction-forward": NoticeKind.RETRACTION,
     "correction-forward": NoticeKind.CORRECTION,
     "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION,
     "erratum": NoticeKind.CORRECTION,
+    "addendum": NoticeKind.CORRECTION,
     "expression-of-concern": NoticeKind.CONCERN,
     "concern-forward": NoticeKind.CONCERN,
     "withdrawal": NoticeKind.WITHDRAWAL,
+    "withdrawal-forward": NoticeKind.WITHDRAWAL,
+    "removal": NoticeKind.WITHDRAWAL,
     "removal-forward": NoticeKind.WITHDRAWAL,
+    "reinstatement": NoticeKind.REINSTATEMENT,
 }
+# Not taken, since they say nothing against a work: "updated-article" and "update" (new versions), "commentary",
+# "commentary-article", "companion", "letter", "letter-reply", "preprint", "peer-reviewed-article", "republished-article",
+# "translated-article", "translation", "article-reference" and all others.
 _KIND_OF_ARTICLE = {
     "retraction": NoticeKind.RETRACTION,
+    "partial-retraction": NoticeKind.RETRACTION,
     "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION,
     "erratum": NoticeKind.CORRECTION,
+    "addendum": NoticeKind.CORRECTION,
     "expression-of-concern": NoticeKind.CONCERN,
     "withdrawal": NoticeKind.WITHDRAWAL,
     "removal": NoticeKind.WITHDRAWAL,
+    "reinstatement": NoticeKind.REINSTATEMENT,
 }
+"""`article-type` of documents that are notices themselves."""
 
 
 def _title_text(element: Element | None) -> str:
@@ -290,7 +306,12 @@ def read_front(article: Element, front: Element | None, outer: Work | None = Non
         language=language,
         licence=_licence(meta),
         funding=_funding(meta),
+        versions=_versions(meta),
     )
+
+
+_VERSION_OF = frozenset(("preprint", "article-version-of-record", "object-of-preprint", "published-article"))
+"""Types of links to another version of the same work: JATS4R's "preprint" and the ways back that are met in preprints."""
 
 
 def _meta(front: Element | None) -> Element | None:
@@ -301,24 +322,74 @@ def _meta(front: Element | None) -> Element | None:
 
 
 def read_notices(article: Element, front: Element | None, work: Work) -> tuple[EditorialNotice, ...]:
-    """The editorial notices that the front matter's links to related articles speak of."""
+    """The editorial notices that the front matter's links to related articles speak of.
+
+    Both directions are read: a notice that names the work, and a work that names its notice. Where the link's type can
+    mean either, the document's own type decides.
+    """
     meta = _meta(front)
     if meta is None:
         return ()
+    own_kind = _KIND_OF_ARTICLE.get(work.kind)
     notices = []
     for link in meta.iter("related-article", "related-object"):
-        kind = (link.get("related-article-type") or link.get("link-type") or "").lower()
-        other = clean_doi(link.get(_HREF)) or clean_doi(content(link))
-        if not other:
-            continue
-        of = _NOTICE_OF.get(kind) or (_KIND_OF_ARTICLE.get(work.kind) if kind == "companion" else None)
-        about_self = _NOTICE_ABOUT_SELF.get(kind)
-        if of is NoticeKind.CORRECTION and work.kind in _KIND_OF_ARTICLE:
-            of = _KIND_OF_ARTICLE[work.kind]
-        if of:
+        said = (link.get("related-article-type") or link.get("link-type") or "").strip().lower()
+        doi, pmid = _linked(link)
+        of, about_self = _NOTICE_OF.get(said), _NOTICE_ABOUT_SELF.get(said)
+        if (
+            about_self is not None
+            and own_kind is not None
+            and (about_self is own_kind or said == "partial-retraction")
+        ):
+            of, about_self = about_self, None
+        if said == "companion":  # what some publishers write on the notice
+            of = own_kind
+        if of is NoticeKind.CORRECTION and own_kind is not None:
+            of = own_kind
+        partial = "partial retraction" if "partial-retraction" in (said, work.kind) else ""
+        if of is not None and (doi or pmid):
             notices.append(
-                EditorialNotice(kind=of, doi=other, notice_doi=work.doi, date=work.published, source="full text")
+                EditorialNotice(
+                    kind=of,
+                    doi=doi or "",
+                    pmid=pmid,
+                    notice_doi=work.doi,
+                    date=work.published,
+                    reason=partial,
+                    source="full text",
+                )
             )
-        elif about_self and work.doi:
-            notices.append(EditorialNotice(kind=about_self, doi=work.doi, notice_doi=other, source="full text"))
+        elif about_self is not None and (work.doi or work.pmid) and (link.get(_HREF) or content(link)):
+            day = link.find("date")
+            notices.append(
+                EditorialNotice(
+                    kind=about_self,
+                    doi=work.doi or "",
+                    pmid=work.pmid,
+                    notice_doi=doi,
+                    date=_iso_date(day) if day is not None else "",
+                    reason=partial,
+                    source="full text",
+                )
+            )
     return tuple(dict.fromkeys(notices))
+
+
+def _versions(meta: Element) -> tuple[str, ...]:
+    """The preprint that the article came from, and the article that a preprint became, where a link names them."""
+    found: dict[str, None] = {}
+    for link in meta.iter("related-article", "related-object"):
+        said = (link.get("related-article-type") or link.get("link-type") or "").strip().lower()
+        if said in _VERSION_OF:
+            doi = _linked(link)[0]
+            arxiv = None if doi else clean_arxiv(link.get(_HREF) or content(link))
+            found.update({f"doi:{doi}": None} if doi else {f"arxiv:{arxiv}": None} if arxiv else {})
+    return tuple(found)
+
+
+def _linked(link: Element) -> tuple[str | None, str | None]:
+    """DOI and PubMed number of the article that a link names."""
+    href, text = link.get(_HREF), content(link)
+    if (link.get("ext-link-type") or "").lower() in ("pmid", "pubmed"):
+        return None, clean_pmid(href) or clean_pmid(text)
+    return clean_doi(href) or clean_doi(text), None

@@ -52,7 +52,7 @@ _OWN = {
     "%": "%", "&": "&", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}", "|": "‖",
     "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "ldots": "…", "dots": "…", "textellipsis": "…", "dotsc": "…", "lq": "‘", "rq": "’", "lbrack": "[", "rbrack": "]",
-    "lbrace": "{", "rbrace": "}", "P": "¶", "S": "§", "copyright": "©", "pounds": "£", "textperiodcentered": "·",
+    "lbrace": "{", "rbrace": "}", "textbraceleft": "{", "textbraceright": "}", "P": "¶", "S": "§", "copyright": "©", "pounds": "£", "textperiodcentered": "·",
     "slash": "/", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_", "textbackslash": "\\",
     "textasciicircum": "^", "textasciitilde": "~", "textquotesingle": "'", "textquotedbl": '"', "textnumero": "№",
     "textbullet": "•", "textdagger": "†", "textdaggerdbl": "‡", "textleftarrow": "←", "textrightarrow": "→",

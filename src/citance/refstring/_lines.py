@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from citance.read.entries._fields import split_label
-from citance.read.entries._join import join_lines
+from citance.refstring._identifiers import split_label
+from citance.refstring._join import join_lines
 from citance.text.names import LOWER, UPPER, fold_name
 
 __all__ = ["EntryLine", "EntryText", "split_entries"]

@@ -1,0 +1,1 @@
+"""The training material and the network of the reference parser."""
