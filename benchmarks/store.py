@@ -1,4 +1,5 @@
-"""How fast the store writes and counts, on made-up articles: `.venv/bin/python benchmarks/store.py [--articles N]`.
+"""How fast the store writes and counts, on made-up articles: `.venv/bin/python benchmarks/store.py [--articles N]`;
+with `--works N`, what matching by description costs among so many works.
 
 Every article has 60 statements in 30 sentences and 50 references; half of the references name one of 20,000 works
 that others cite too (the famous ones more often), the other half a work of their own. Seeded: the same articles each
@@ -16,12 +17,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+from msgspec.structs import replace
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from citance.model import (
     Author,
     CitationStatement,
     Judgement,
+    MatchMethod,
     Paper,
     Probabilities,
     ProcessedPaper,
@@ -32,8 +39,8 @@ from citance.model import (
     Venue,
     Work,
 )
-from citance.resolve import reference_keys, work_keys
-from citance.store import SourceFile, Store
+from citance.resolve import Matcher, reference_blocks, reference_keys, work_blocks, work_keys
+from citance.store import SourceFile, Store, WorkRecord
 
 STATEMENTS, REFERENCES, SHARED = 60, 50, 20_000
 WORDS = [
@@ -65,6 +72,9 @@ WORDS = [
     "family",
     "home",
 ]
+SCORED_FLOOR = 10.0
+"""Articles per second with scored matching, where half of the references are in no other article and are compared with all
+that looks alike: reading an article takes several times as long."""
 FLOORS = {"articles per second": 100.0, "tally, ms": 1.0, "most discussed, ms": 300.0}
 
 
@@ -73,20 +83,25 @@ def words(rng: random.Random, number: int) -> str:
     return " ".join(rng.choices(WORDS, k=number))
 
 
+def family(rng: random.Random) -> str:
+    """A name, or a rare word."""
+    return "".join(rng.choices("aeioulnrst", k=8)).title()
+
+
 def shared_reference(number: int) -> Reference:
     """The reference to one of the works that several articles cite."""
     rng = random.Random(number)
     return Reference(
         key="",
         index=1,
-        title=f"{words(rng, 9)} {number}",
+        title=f"{words(rng, 4)} {family(rng)} {words(rng, 5)} {number}",
         year=1980 + number % 40,
-        authors=tuple(Author(family=f"Author{number % 997}", given="A. B.") for _ in range(3)),
+        authors=tuple(Author(family=family(rng), given="A. B.") for _ in range(3)),
         doi=f"10.5555/shared.{number}" if number % 5 else None,
         pmid=str(10_000_000 + number) if number % 2 else None,
         container="Journal of Made-up Studies",
-        volume="12",
-        pages="1-20",
+        volume=str(rng.randrange(1, 90)),
+        pages=f"{rng.randrange(1, 900)}-990",
     )
 
 
@@ -108,7 +123,7 @@ def article(number: int) -> ProcessedPaper:
             )
         )
     statements, judgements = [], []
-    text = [f"{words(rng, 20)} [1]." for _ in range(STATEMENTS // 2 + 2)]
+    sentences = [f"{words(rng, 20)} [1]." for _ in range(STATEMENTS // 2 + 2)]
     section = Section(("Discussion",), "discussion", SectionRole.DISCUSSION)
     for position in range(STATEMENTS):
         sentence = position // 2 + 1
@@ -117,11 +132,11 @@ def article(number: int) -> ProcessedPaper:
                 id=f"{rng.getrandbits(64):016x}",
                 key=f"B{rng.randrange(REFERENCES) + 1}",
                 marker="[1]",
-                citance=text[sentence],
-                marker_start=len(text[sentence]) - 4,
-                marker_end=len(text[sentence]) - 1,
-                before=text[sentence - 1],
-                after=text[sentence + 1],
+                citance=sentences[sentence],
+                marker_start=len(sentences[sentence]) - 4,
+                marker_end=len(sentences[sentence]) - 1,
+                before=sentences[sentence - 1],
+                after=sentences[sentence + 1],
                 section=section,
                 position=position,
             )
@@ -146,6 +161,8 @@ def article(number: int) -> ProcessedPaper:
         judgements=tuple(judgements),
         work_keys=work_keys(work),
         reference_keys=tuple(reference_keys(one) for one in references),
+        work_blocks=work_blocks(work),
+        reference_blocks=tuple(reference_blocks(one) for one in references),
     )
 
 
@@ -169,13 +186,13 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def write_all(store: Store, articles: int) -> Iterator[tuple[str, float]]:
+def write_all(store: Store, articles: int, matcher: Matcher | None) -> Iterator[tuple[str, float]]:
     """Put all articles; the time to make them up is not counted."""
     total, early = 0.0, 0.0
     for number in range(articles):
         one, file = article(number), source(number)
         start = time.process_time()
-        store.put_file(file, [one])
+        store.put_file(file, [one], matcher=matcher)
         total += time.process_time() - start
         if number == articles // 4:
             early = megabytes()
@@ -184,10 +201,10 @@ def write_all(store: Store, articles: int) -> Iterator[tuple[str, float]]:
     yield "memory at the end, MB", megabytes()
 
 
-def measure(articles: int, path: Path) -> Iterator[tuple[str, float]]:
+def measure(articles: int, path: Path, matcher: Matcher | None) -> Iterator[tuple[str, float]]:
     """All figures, in the order in which they are printed."""
     with Store.open(path) as store:
-        yield from write_all(store, articles)
+        yield from write_all(store, articles, matcher)
         yield "statements", store.stats().statements
         yield "database, KB per article", path.stat().st_size / 1024 / articles
         top = store.most_discussed(1)[0]
@@ -203,7 +220,7 @@ def measure(articles: int, path: Path) -> Iterator[tuple[str, float]]:
         yield "stats, ms", timed(store.stats, 3)
         start = time.process_time()
         for number in range(0, articles, max(1, articles // 100)):
-            store.put_file(source(number), [article(number)])
+            store.put_file(source(number), [article(number)], matcher=matcher)
         yield "articles put again per second", 100 / (time.process_time() - start)
         start = time.perf_counter()
         out = io.StringIO()
@@ -216,15 +233,107 @@ def measure(articles: int, path: Path) -> Iterator[tuple[str, float]]:
         yield "import, lines per second", lines / (time.perf_counter() - start)
 
 
+def matching(works: int, path: Path) -> Iterator[tuple[str, float]]:
+    """What a table of candidates costs, and how fast references without identifiers find their work in it."""
+    matcher, rng = Matcher(), random.Random(7)
+    with Store.open(path) as store:
+        start = 0.0
+        for first in range(0, works, 2_000):
+            records = []
+            for number in range(first, min(works, first + 2_000)):
+                one = invented(number)
+                keys, blocks = work_keys(one), work_blocks(one)
+                records.append(WorkRecord(source="bench", identifier=str(number), work=one, keys=keys, blocks=blocks))
+            before = time.process_time()
+            store.put_records(records)
+            start += time.process_time() - before
+        yield "works", works
+        yield "records put per CPU second", works / start
+        with create_engine(f"sqlite:///{path}").connect() as connection:
+            rows = connection.execute(text("SELECT count(*) FROM work_block")).scalar() or 0
+            pages = "SELECT sum(pgsize) FROM dbstat"
+            mine = f"{pages} WHERE name IN ('work_block', 'ix_work_block_work_id')"
+            yield "numbers per work", rows / works
+            with suppress(OperationalError):  # an SQLite without its table of statistics
+                yield "database, bytes per work", (connection.execute(text(pages)).scalar() or 0) / works
+                yield "of these for candidates", (connection.execute(text(mine)).scalar() or 0) / works
+        asked = [garbled(rng, rng.randrange(works)) for _ in range(1_000)]
+        lists = [reference_blocks(one) for _, one in asked]
+        before = time.process_time()
+        found = [store.candidates(blocks) for blocks in lists]
+        yield "candidates of a reference looked up, ms", time.process_time() - before
+        yield "candidates per reference", sum(map(len, found)) / len(found)
+        papers = [
+            references_only(place, [one for _, one in asked[place : place + 50]]) for place in range(0, 1_000, 50)
+        ]
+        before = time.process_time()
+        for place, listing in enumerate(papers):
+            store.put_file(source(place), [listing], matcher=matcher)
+        yield "references resolved per CPU second", len(asked) / (time.process_time() - before)
+        right = wrong = 0
+        for place, listing in enumerate(papers):
+            (own,) = store.find_works(str(listing.paper.work.doi))
+            for number, listed in enumerate(store.references_of(own.id)):
+                tied = listed.match is not None and listed.match.method is MatchMethod.SCORED
+                right += tied and listed.cited.work.doi == f"10.5555/work.{asked[place * 50 + number][0]}"
+                wrong += tied and listed.cited.work.doi != f"10.5555/work.{asked[place * 50 + number][0]}"
+        yield "rightly tied, of 1,000", right
+        yield "wrongly tied, of 1,000", wrong
+
+
+def invented(number: int) -> Work:
+    """One of the works that are matched against."""
+    rng = random.Random(f"work {number}")
+    return Work(
+        title=f"{words(rng, 3)} {family(rng)} {words(rng, 5)}",
+        authors=tuple(Author(family=family(rng), given="A.") for _ in range(3)),
+        year=1960 + rng.randrange(60),
+        doi=f"10.5555/work.{number}",
+        venue=Venue(title=f"Journal of {words(rng, 2)}"),
+        volume=str(rng.randrange(1, 90)),
+        pages=f"{rng.randrange(1, 900)}-{rng.randrange(900, 990)}",
+    )
+
+
+def garbled(rng: random.Random, number: int) -> tuple[int, Reference]:
+    """A reference to an invented work, without its DOI, one letter of the title wrong, the year missing now and then."""
+    one = invented(number)
+    place = rng.randrange(len(one.title))
+    title = one.title[:place] + "x" + one.title[place + 1 :]
+    year = None if rng.random() < 0.1 else one.year
+    fields = {"authors": one.authors, "container": one.venue.title, "volume": one.volume, "pages": one.pages}
+    return number, Reference(key=f"B{number}", index=1, title=title, year=year, **fields)  # type: ignore[arg-type]
+
+
+def references_only(place: int, references: list[Reference]) -> ProcessedPaper:
+    """An article that only has a reference list."""
+    work = Work(title=f"Citing article {place} of the measurement", doi=f"10.5555/citing.{place}", year=2021)
+    listed = [replace(one, key=f"B{index}", index=index) for index, one in enumerate(references, 1)]
+    return ProcessedPaper(
+        paper=Paper(work=work, references=tuple(listed), format="jats"),
+        statements=(),
+        judgements=(),
+        work_keys=work_keys(work),
+        reference_keys=tuple(reference_keys(one) for one in listed),
+        work_blocks=work_blocks(work),
+        reference_blocks=tuple(reference_blocks(one) for one in listed),
+    )
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=3_350)
+    parser.add_argument("--by-keys", action="store_true", help="without scored matching")
+    parser.add_argument("--works", type=int, default=0, help="measure matching among so many works instead")
     given = parser.parse_args()
+    matcher = None if given.by_keys else Matcher()
     missed = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in measure(given.articles, Path(folder) / "bench.db"):
-            floor = FLOORS.get(name)
+        path = Path(folder) / "bench.db"
+        figures = matching(given.works, path) if given.works else measure(given.articles, path, matcher)
+        for name, value in figures:
+            floor = SCORED_FLOOR if matcher is not None and name == "articles per second" else FLOORS.get(name)
             if floor is not None and (value < floor if name.endswith("second") else value > floor):
                 missed.append(name)
             print(f"{name:34} {value:12.2f}" + (f"   (floor {floor:g})" if floor is not None else ""), flush=True)

@@ -11,6 +11,13 @@
     ├── AmbiguousError        several works answer to those words
     ├── StoreError            the database cannot be opened, read or written
     ├── ModelError            the classifier's weights are missing or do not fit
+    ├── SourceError           an open service, or its answer, cannot be used
+    │   ├── OfflineError          no call is allowed, and the answer is not kept from an earlier one
+    │   ├── SourceUnavailable     it cannot be reached, fails inside, or takes too long
+    │   ├── SourceRefused         it says no, or asks for more patience than is allowed
+    │   ├── SourceMissing         it has nothing under that address
+    │   └── BadAnswer             empty, cut off, too large, or another content than documented
+    ├── Cancelled             the caller asked to stop
     └── UsageError            a call or command that makes no sense as given
 
 Foreign exceptions are translated once, where the foreign library is called.
@@ -20,6 +27,8 @@ from __future__ import annotations
 
 __all__ = [
     "AmbiguousError",
+    "BadAnswer",
+    "Cancelled",
     "CitanceError",
     "ConflictError",
     "DamagedInput",
@@ -27,6 +36,11 @@ __all__ = [
     "InputTooLarge",
     "ModelError",
     "NotFoundError",
+    "OfflineError",
+    "SourceError",
+    "SourceMissing",
+    "SourceRefused",
+    "SourceUnavailable",
     "StoreError",
     "UnsafeInput",
     "UnsupportedFormat",
@@ -82,5 +96,33 @@ class ModelError(CitanceError):
     """The classifier's weights are missing or do not fit this version."""
 
 
+class SourceError(CitanceError):
+    """An open service, or its answer, cannot be used; the message names the host and the reason, in one line."""
+
+
+class OfflineError(SourceError):
+    """No call is allowed, and the answer is not kept from an earlier one."""
+
+
+class SourceUnavailable(SourceError):  # noqa: N818 - reads as the reason
+    """The service cannot be reached, fails inside, or takes too long; asking again later may help."""
+
+
+class SourceRefused(SourceError):  # noqa: N818 - reads as the reason
+    """The service says no, or asks for more patience than is allowed; also an address that is not safe to ask."""
+
+
+class SourceMissing(SourceError):  # noqa: N818 - reads as the reason
+    """The service has nothing under that address."""
+
+
+class BadAnswer(SourceError):  # noqa: N818 - reads as the reason
+    """Empty, cut off, too large, or another content than the service documents."""
+
+
 class UsageError(CitanceError):
     """A call or command that makes no sense as given."""
+
+
+class Cancelled(CitanceError):  # noqa: N818 - reads as the reason
+    """The caller asked to stop; what was done until then is lost."""

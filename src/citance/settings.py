@@ -89,8 +89,74 @@ class Settings(BaseSettings):
         default=120, gt=0, description="longest time in seconds for one answer of the chat server, retries included"
     )
     chat_cache: str = Field(default="", description="file that keeps the chat's answers; in the cache folder if empty")
+    mailto: str = Field(
+        default="",
+        pattern=r"^$|^[^@\s<>()\",;:]+@[^@\s<>()\",;:]+\.[^@\s<>()\",;:]+$",
+        description="your e-mail address, told to open services so that they can reach you; Unpaywall wants one",
+    )
+    offline: bool = Field(
+        default=False, description="make no call to any service; answers kept from earlier calls are used"
+    )
+    http_cache: str = Field(
+        default="", description="folder that keeps the services' answers; in the cache folder if empty"
+    )
+    http_days: float = Field(
+        default=7, ge=0, le=3650, description="days for which an answer is kept whose sender names no time"
+    )
+    http_timeout: float = Field(
+        default=120, gt=0, description="longest time in seconds for one answer of a service, retries included"
+    )
+    http_max_mb: int = Field(default=100, ge=1, description="largest answer or file of a service, in megabytes")
+    openalex_url: str = Field(default="https://api.openalex.org", description="address of OpenAlex")
+    openalex_key_env: str = Field(
+        default="OPENALEX_API_KEY", description="environment variable that holds your key for OpenAlex, if any"
+    )
+    crossref_url: str = Field(default="https://api.crossref.org", description="address of Crossref")
+    crossref_key_env: str = Field(
+        default="CROSSREF_PLUS_TOKEN", description="environment variable that holds your Crossref Plus token, if any"
+    )
+    europepmc_url: str = Field(
+        default="https://www.ebi.ac.uk/europepmc/webservices/rest", description="address of Europe PMC"
+    )
+    unpaywall_url: str = Field(default="https://api.unpaywall.org/v2", description="address of Unpaywall")
+    arxiv_url: str = Field(default="https://export.arxiv.org", description="address of arXiv, for programs")
+    datacite_url: str = Field(default="https://api.datacite.org", description="address of DataCite")
+    doi_url: str = Field(
+        default="https://doi.org", description="address of the DOI proxy, which knows whether a DOI exists"
+    )
+    pubmed_url: str = Field(
+        default="https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/",
+        description="address of PubMed Central's converter of identifiers",
+    )
+    ror_url: str = Field(default="https://api.ror.org", description="address of ROR")
+    ror_client_id: str = Field(default="", description="your client id at ROR (no secret), if any")
+    retractionwatch_url: str = Field(
+        default="https://gitlab.com/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv",
+        description="address of the Retraction Watch file",
+    )
+    vectors: bool = Field(default=True, description="prepare search by meaning whenever articles are added")
     host: str = Field(default="127.0.0.1", description="address that `citance serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `citance serve` listens on")
+
+    api_open_reads: bool = Field(
+        default=True, description="anybody may read over HTTP; false asks for a key of scope read"
+    )
+    api_rate: int = Field(
+        default=6000,
+        ge=0,
+        description="requests a minute from one address without a key, this computer's own aside; 0 for any",
+    )
+    api_seconds: float = Field(default=30, gt=0, description="longest time until an HTTP request is answered")
+    api_upload_mb: int = Field(default=50, ge=1, description="largest file that may be sent over HTTP, in megabytes")
+    api_tasks: int = Field(
+        default=20, ge=1, le=1000, description="reference checks that may wait; more are refused until one is done"
+    )
+    api_folder: str = Field(
+        default="", description="folder that server processes share for waiting checks; a temporary one if empty"
+    )
+    access_log: bool = Field(
+        default=False, description="write a JSON line for each HTTP request to standard error, without personal data"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -140,7 +140,7 @@ def _swap(old: str, new: str) -> Callable[[list[str]], list[str]]:
         (lambda lines: [*lines[:5], "{not json", *lines[5:]], "line 6: JSON is malformed"),
         (lambda lines: [*lines[:5], '{"type":"thing"}', *lines[5:]], "line 6: Invalid value 'thing'"),
         (lambda lines: [*lines[:-2], lines[-1]], "lines instead of"),
-        (_swap('"version":1', '"version":9'), "version 9"),
+        (_swap('"version":2', '"version":9'), "version 9"),
         (_swap('"stance":"supporting"', '"stance":"glorious"'), "glorious"),
         (_swap('"reference":1,', '"reference":7,'), "a statement of reference 7, of 2"),
         (_swap('"doi:10.5555/x"', '"isbn:1"'), "not a key"),

@@ -5,22 +5,24 @@ from __future__ import annotations
 import msgspec
 
 from citance.model.judgement import Judgement
-from citance.model.notice import EditorialNotice
+from citance.model.notice import CitedWhen, EditorialNotice
 from citance.model.reference import Reference
 from citance.model.statement import CitationStatement
-from citance.model.vocabulary import Stance
+from citance.model.vocabulary import Independence, Stance
 from citance.model.work import Work
 
 __all__ = ["Correction", "IndexedStatement", "IndexedWork"]
 
 
 class IndexedWork(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A work of the index. `has_paper` tells whether its own full text was read."""
+    """A work of the index. `has_paper` tells whether its own full text was read; `version_ids` are identifiers beside those
+    of `work`, of its other versions ("doi:10.1101/…")."""
 
     id: int
     work: Work
     has_paper: bool = False
     notices: tuple[EditorialNotice, ...] = ()
+    version_ids: tuple[str, ...] = ()
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -38,6 +40,8 @@ class IndexedStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """A citation statement between two works of the index.
 
     `judgement` is the model's; `stance` and `broad` are those in force, a correction having the last word.
+    `cited_when` tells, for a cited work that is retracted now, whether it was cited before or after that; None for others.
+    `independence` is None until the library's people have been gone through (`Store.refresh_people`).
     """
 
     statement: CitationStatement
@@ -46,6 +50,8 @@ class IndexedStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     cited: IndexedWork
     judgement: Judgement | None = None
     correction: Correction | None = None
+    cited_when: CitedWhen | None = None
+    independence: Independence | None = None
 
     @property
     def stance(self) -> Stance | None:

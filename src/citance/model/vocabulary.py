@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["MatchMethod", "NoticeKind", "Place", "SectionRole", "Stance"]
+__all__ = ["Independence", "MatchMethod", "NoticeKind", "Place", "SectionRole", "Stance"]
 
 
 class Stance(StrEnum):
@@ -44,6 +44,18 @@ class NoticeKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     CORRECTION = "correction"
     REINSTATEMENT = "reinstatement"
+
+
+class Independence(StrEnum):
+    """How far a citing work is from those whose work it cites."""
+
+    SHARED_AUTHOR = "shared-author"
+    SAME_GROUP = "same-group"
+    """No author in common, but an affiliation, or authors who have written another work of the library together."""
+    INDEPENDENT = "independent"
+    """Both works name their authors, and nothing of the above was found."""
+    UNKNOWN = "unknown"
+    """One of the works names no author."""
 
 
 class MatchMethod(StrEnum):

@@ -46,3 +46,5 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = ""
     licence: str = ""
     funding: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    """Identifiers of other versions of the work, where the source names them: "doi:10.1101/…", "arxiv:2101.00001"."""

@@ -25,6 +25,7 @@ from citance.read.grobid import check_grobid
 from citance.read.inputs import InputFile, Limits, find_inputs, measure_inputs
 from citance.read.ocr import check_ocr
 from citance.read.sniff import may_be_pdf
+from citance.resolve import Matcher
 from citance.settings import Settings, load_settings
 from citance.store import FileState, FileStatus, SourceFile, Store
 
@@ -88,6 +89,7 @@ def add(
     with _terminable():
         try:
             counting.start()
+            run.make_ready()
             inputs = find_inputs(where, limits=Limits.of(settings), skipped=run.tally.skipped)
             # In order: of two files with one DOI the first by name wins, however fast the processes are.
             outcomes = run_tasks(
@@ -151,6 +153,12 @@ class _Run:
         self.options = options
         self.judging = judging
         self.versions = ReaderVersions(options)
+        self.matcher = Matcher()
+
+    def make_ready(self) -> None:
+        """Let the works of a library that an older citance has written be found by their description."""
+        if self.store.lacks_blocks():
+            self.store.rematch(self.matcher)
 
     def count(self, paths: list[Path]) -> None:
         """How much there is to do; runs beside the work, so that the work need not wait for it."""
@@ -215,7 +223,7 @@ class _Run:
         file = msgspec.structs.replace(file, reader_version=self.versions.read(papers))
         tally = self.tally
         try:
-            written = self.store.put_file(file, papers, keep_same=True)
+            written = self.store.put_file(file, papers, keep_same=True, matcher=self.matcher)
         except UsageError as error:
             # The stages gave what does not hang together: a bug that this file brings to light, not the others' end.
             file = msgspec.structs.replace(file, reader_version=self.versions.failed(file.name))
@@ -240,7 +248,7 @@ class _Run:
 
     def fail(self, file: SourceFile, kind: str, reason: str) -> None:
         """Note a file that gave nothing."""
-        self.store.put_failure(file, reason=reason, kind=kind)
+        self.store.put_failure(file, reason=reason, kind=kind, matcher=self.matcher)
         self.tally.failed += 1
         self.tally.fail(file.name, kind, reason)
 

@@ -9,8 +9,10 @@ import msgspec
 from citance.classify import Classifier, ClassifierChoice, input_of, load_classifier
 from citance.extract import extract_statements
 from citance.model import CitationStatement, Judgement, Paper, ProcessedPaper, WorkKey
+from citance.pipeline._titles import notices_of_titles
+from citance.pipeline._untagged import fill_untagged
 from citance.read import ReadOptions, read_bytes
-from citance.resolve import reference_keys, work_keys
+from citance.resolve import reference_blocks, reference_keys, work_blocks, work_keys
 from citance.text import guess_language
 
 __all__ = ["STAGES", "Draft", "Stage", "decode_papers", "make_processor", "process_bytes"]
@@ -28,6 +30,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[Judgement | None, ...] = ()
     work_keys: tuple[WorkKey, ...] = ()
     reference_keys: tuple[tuple[WorkKey, ...], ...] = ()
+    work_blocks: tuple[int, ...] = ()
+    reference_blocks: tuple[tuple[int, ...], ...] = ()
 
 
 Stage = Callable[[Draft, Classifier], Draft]
@@ -43,17 +47,36 @@ def tell_language(draft: Draft, classifier: Classifier) -> Draft:
     return msgspec.structs.replace(draft, paper=msgspec.structs.replace(draft.paper, work=known))
 
 
+def notice(draft: Draft, classifier: Classifier) -> Draft:
+    """Add to the editorial notices those that titles speak of."""
+    paper = draft.paper
+    found = notices_of_titles(paper)
+    if not found:
+        return draft
+    known = msgspec.structs.replace(paper, notices=(*paper.notices, *found))
+    return msgspec.structs.replace(draft, paper=known)
+
+
 def extract(draft: Draft, classifier: Classifier) -> Draft:
     """Find every place where the paper cites, and give the paper with its ranges expanded."""
     return msgspec.structs.replace(draft, statements=tuple(extract_statements(draft.paper)))
 
 
+def describe(draft: Draft, classifier: Classifier) -> Draft:
+    """Read the references that are mere text, so that they can be recognised, and the works that they name have titles."""
+    known = fill_untagged(draft.paper.references)
+    return msgspec.structs.replace(draft, paper=msgspec.structs.replace(draft.paper, references=known))
+
+
 def resolve(draft: Draft, classifier: Classifier) -> Draft:
-    """Work out by what the paper and each of its references can be recognised."""
+    """Work out by what the paper and each of its references can be recognised, and under which numbers works that are
+    described alike are looked up."""
     return msgspec.structs.replace(
         draft,
         work_keys=tuple(work_keys(draft.paper.work)),
         reference_keys=tuple(tuple(reference_keys(reference)) for reference in draft.paper.references),
+        work_blocks=work_blocks(draft.paper.work),
+        reference_blocks=tuple(reference_blocks(reference) for reference in draft.paper.references),
     )
 
 
@@ -64,7 +87,7 @@ def classify(draft: Draft, classifier: Classifier) -> Draft:
     return msgspec.structs.replace(draft, judgements=tuple(classifier.classify(inputs)))
 
 
-STAGES: tuple[Stage, ...] = (tell_language, extract, resolve, classify)
+STAGES: tuple[Stage, ...] = (tell_language, notice, extract, describe, resolve, classify)
 """What happens to a paper between `read_bytes` and the store."""
 
 
@@ -95,6 +118,8 @@ def process_bytes(
                 judgements=draft.judgements,
                 work_keys=draft.work_keys,
                 reference_keys=draft.reference_keys,
+                work_blocks=draft.work_blocks,
+                reference_blocks=draft.reference_blocks,
             )
         )
     return processed

@@ -20,6 +20,7 @@ from citance.model import (
 )
 
 __all__ = [
+    "IDENTIFIERS",
     "KeyPair",
     "decode_grounds",
     "decode_keys",
@@ -39,7 +40,9 @@ __all__ = [
 KeyPair = tuple[str, str]
 """A `WorkKey` as the tables hold it: (method, value)."""
 
-_RANK = {method.value: place for place, method in enumerate(MatchMethod)}
+_RANK = {method.value: place for place, method in enumerate(MatchMethod)} | {"version": len(MatchMethod)}
+IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "arxiv", "openalex"})
+"""Methods whose values somebody gave to one work only: two different ones of a kind say that two works differ."""
 _ENCODER = msgspec.json.Encoder()
 
 decode_work = msgspec.json.Decoder(Work).decode

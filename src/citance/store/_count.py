@@ -25,9 +25,9 @@ from sqlalchemy import (
 from citance.model import SectionRole, Stance, Tally
 from citance.store._write import chunks
 from citance.store.nouns import Coverage, StoreStats
-from citance.store.schema import TELLING, classifier, file, judgement, paper, reference, statement, work
+from citance.store.schema import TELLING, classifier, file, judgement, paper, record, reference, statement, work
 
-__all__ = ["coverage", "discussed_ids", "stats", "tallies", "tally_by_section"]
+__all__ = ["coverage", "discussed_ids", "numbers", "stats", "tallies", "tally_by_section", "tally_of"]
 
 _UNCLASSIFIED = "unclassified"
 _STANCES = (Stance.SUPPORTING, Stance.CONTRASTING, Stance.MENTIONING)
@@ -37,20 +37,22 @@ def _number(stance: ColumnElement[str | None], word: Stance) -> ColumnElement[in
     return func.count(case((stance == word.value, literal(1))))
 
 
-def _counts(by: ColumnElement[Any], *, broad: bool) -> Select[Any]:
-    """One pass over an index: the group, then the numbers in the order of the fields of `Tally`."""
-    stance = statement.c.broad if broad else statement.c.strict
+def numbers(
+    stance: ColumnElement[str | None], *, rows: ColumnElement[Any] | None = None
+) -> tuple[ColumnElement[int], ...]:
+    """The numbers in the order of the fields of `Tally`; `rows` is a column that is null where an outer join found none."""
     return (
-        select(
-            by,
-            func.count(),
-            *(_number(stance, word) for word in _STANCES),
-            func.count(distinct(statement.c.citing_id)),
-            func.count(case((and_(statement.c.uncertain, stance == Stance.MENTIONING.value), literal(1)))),
-        )
-        .where(statement.c.counted)
-        .group_by(by)
+        func.count() if rows is None else func.count(rows),
+        *(_number(stance, word) for word in _STANCES),
+        func.count(distinct(statement.c.citing_id)),
+        func.count(case((and_(statement.c.uncertain, stance == Stance.MENTIONING.value), literal(1)))),
     )
+
+
+def _counts(by: ColumnElement[Any], *, broad: bool) -> Select[Any]:
+    """One pass over an index: the group, then the numbers."""
+    stance = statement.c.broad if broad else statement.c.strict
+    return select(by, *numbers(stance)).where(statement.c.counted).group_by(by)
 
 
 def _of_works(mine: ColumnElement[Any], *, broad: bool) -> Select[Any]:
@@ -71,11 +73,12 @@ def tallies(
     found: dict[int, Tally] = {}
     for part in chunks(dict.fromkeys(work_ids)):
         found.update((work_id, Tally()) for work_id in part)
-        found.update((row[0], _tally(row)) for row in connection.execute(_COUNTS[citing, broad], {"ids": part}))
+        found.update((row[0], tally_of(row)) for row in connection.execute(_COUNTS[citing, broad], {"ids": part}))
     return found
 
 
-def _tally(row: Any) -> Tally:
+def tally_of(row: Any) -> Tally:
+    """The tally in a row of a group and its numbers."""
     _, total, supporting, contrasting, mentioning, citing_works, uncertain = row
     return Tally(
         total=total,
@@ -91,7 +94,7 @@ def _tally(row: Any) -> Tally:
 def tally_by_section(connection: Connection, work_id: int, *, broad: bool) -> dict[SectionRole, Tally]:
     """The tally of the statements about a work, by the role of the section they stand in; empty roles left out."""
     query = _counts(statement.c.role, broad=broad).where(statement.c.cited_id == work_id)
-    found = {row[0]: _tally(row) for row in connection.execute(query)}
+    found = {row[0]: tally_of(row) for row in connection.execute(query)}
     return {role: found[role.value] for role in SectionRole if role.value in found}
 
 
@@ -174,7 +177,9 @@ def stats(connection: Connection) -> StoreStats:
     return StoreStats(
         works=count(select(func.count()).select_from(work)),
         papers=count(select(func.count()).select_from(paper)),
-        translations=count(select(func.count()).select_from(paper).where(~paper.c.counted)),
+        translations=count(select(func.count()).select_from(paper).where(~paper.c.counted, ~paper.c.version)),
+        versions=count(select(func.count()).select_from(paper).where(paper.c.version)),
+        records=count(select(func.count()).select_from(record)),
         references=count(select(func.count()).select_from(reference).where(reference.c.counted)),
         uncited_references=count(select(func.count()).select_from(reference).where(reference.c.counted, uncited)),
         statements=count(select(func.count()).select_from(statement).where(counted)),

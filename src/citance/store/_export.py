@@ -1,8 +1,9 @@
 """The store as JSON lines.
 
-One object per line, each with a `type`: first `header`; then every work that has keys (`work`, with all of them);
-then file by file its `file`, its `paper`s, each followed by its `reference`s, `notice`s and `statement`s; then
-`correction`s, `merge`s, notices without a paper, and `end` with the number of lines before it.
+One object per line, each with a `type`: first `header`; then what people and sources said about which keys are of one
+work (`decision`); then every work that has keys (`work`, with all of them); then file by file its `file`, its `paper`s,
+each followed by its `reference`s, `notice`s and `statement`s; then `record`s, `correction`s, `merge`s, notices without a
+paper, and `end` with the number of lines before it.
 
 Works are named by their most reliable key ("doi:10.1000/x"); a work that has none belongs to one entry of one paper
 and is not named. No row number is written, every list is in an order of its own, so the same content gives the same
@@ -26,25 +27,33 @@ from citance.store._codec import (
     decode_work,
     rank_of,
 )
+from citance.store._links import SCORED, handle
 from citance.store._read import correction_of, judgements_of, read_statement_rows
 from citance.store._write import chunks
-from citance.store.schema import correction, file, merge, notice, paper, reference, work, work_key
+from citance.store.schema import (
+    correction,
+    decision,
+    decision_key,
+    file,
+    merge,
+    notice,
+    paper,
+    record,
+    reference,
+    work,
+    work_key,
+)
 
-__all__ = ["FORMAT", "VERSION", "handle", "write_export"]
+__all__ = ["FORMAT", "VERSION", "write_export"]
 
 FORMAT = "citance"
-VERSION = 1
+VERSION = 2
 
 _ENCODER = msgspec.json.Encoder()
 _KEYS = select(work_key.c.work_id, work_key.c.method, work_key.c.value).where(
     work_key.c.work_id.in_(bindparam("ids", expanding=True))
 )
-_METHODS = ("doi", "pmid", "pmcid", "arxiv", "fingerprint")
-
-
-def handle(key: KeyPair) -> str:
-    """A key as one word."""
-    return f"{key[0]}:{key[1]}"
+_METHODS = ("doi", "pmid", "pmcid", "arxiv", "openalex", "fingerprint", "none")
 
 
 def write_export(connection: Connection, out: IO[str]) -> int:
@@ -60,6 +69,7 @@ def write_export(connection: Connection, out: IO[str]) -> int:
 
 def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
     yield {"type": "header", "format": FORMAT, "version": VERSION}
+    yield from _decision_lines(connection)
     yield from _work_lines(connection)
     last = ""
     while True:  # by name, a few files at a time
@@ -70,6 +80,7 @@ def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
         for row in rows:
             yield from _file_lines(connection, row)
         last = rows[-1].name
+    yield from _record_lines(connection)
     yield from _correction_lines(connection)
     yield from _merge_lines(connection)
     loose = select(notice.c.data).where(notice.c.paper_id.is_(None)).order_by(notice.c.doi, notice.c.data)
@@ -132,12 +143,15 @@ def _paper_lines(connection: Connection, row: Any, name: str | int | None) -> It
     works = _all_keys(connection, [one.work_id for one in entries])
     for one in entries:
         mine = works.get(one.work_id)
-        yield {
+        line = {
             "type": "reference",
             "work": handle(mine[0]) if mine else None,
-            "keys": _handles(one.keys),
+            "keys": _handles(one._mapping["keys"]),
             "reference": decode_reference(one.data),
         }
+        if one.match_method == SCORED:  # how keys match can be told from them
+            line["match"] = (one.match_method, one.match_score, one.match_reason)
+        yield line
     for text in connection.execute(
         select(notice.c.data).where(notice.c.paper_id == row.id).order_by(notice.c.id)
     ).scalars():
@@ -171,13 +185,54 @@ def _correction_lines(connection: Connection) -> Iterator[dict[str, Any]]:
         last = sids[-1]
 
 
+def _decision_lines(connection: Connection) -> Iterator[dict[str, Any]]:
+    """What people and sources said about which keys are of one work, before any work that it bears on."""
+    sides: dict[int, tuple[list[KeyPair], list[KeyPair]]] = {}
+    for row in connection.execute(select(decision_key)):
+        sides.setdefault(row.decision_id, ([], []))[row.side].append((row.method, row.value))
+    found = []
+    for row in connection.execute(select(decision)):
+        both = sorted([handle(key) for key in sorted(side, key=rank_of)] for side in sides[row.id])
+        found.append((both, row.same, row.kind, row.who, row.reason, row.at))
+    for both, same, kind, who, reason, at in sorted(found):
+        line = {"type": "decision", "same": same, "sides": both}
+        yield {**line, "kind": kind, "who": who, "reason": reason, "at": at}
+
+
+def _record_lines(connection: Connection) -> Iterator[dict[str, Any]]:
+    """In the order of source and identifier."""
+    last = ("", "")
+    while True:
+        after = (record.c.source > last[0]) | ((record.c.source == last[0]) & (record.c.identifier > last[1]))
+        query = select(record).where(after).order_by(record.c.source, record.c.identifier).limit(500)
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        works = _all_keys(connection, [row.work_id for row in rows])
+        for row in rows:
+            line = {"type": "record", "source": row.source, "identifier": row.identifier}
+            line |= {"at": row.fetched_at, "work": handle(works[row.work_id][0])}
+            yield {**line, "keys": _handles(row._mapping["keys"]), "record": decode_work(row.data)}
+        last = (rows[-1].source, rows[-1].identifier)
+
+
 def _merge_lines(connection: Connection) -> Iterator[dict[str, Any]]:
-    rows = connection.execute(select(merge.c.winner_id, merge.c["keys"].label("mention"), merge.c.bridge)).all()
+    rows = connection.execute(select(merge)).all()
     keys = _all_keys(connection, [row.winner_id for row in rows])
     found = {
-        (handle(keys[row.winner_id][0]), tuple(_handles(row.mention)), tuple(_handles(row.bridge)))
+        (
+            handle(keys[row.winner_id][0]),
+            tuple(_handles(row._mapping["keys"])),
+            tuple(_handles(row.bridge)),
+            tuple(_handles(row.winner_keys)),
+            *(getattr(row, name) for name in _TOLD),
+        )
         for row in rows
         if row.winner_id in keys
     }
-    for into, mine, bridge in sorted(found):
-        yield {"type": "merge", "into": into, "keys": mine, "bridge": bridge}
+    for into, mine, bridge, theirs, *told in sorted(found):
+        line = {"type": "merge", "into": into, "keys": mine, "bridge": bridge, "winner_keys": theirs}
+        yield {**line, **dict(zip(_TOLD, told, strict=True))}
+
+
+_TOLD = ("kind", "who", "reason", "at", "undone_at")

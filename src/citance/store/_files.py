@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from citance.store._codec import KeyPair
+from citance.store._codec import IDENTIFIERS, KeyPair, decode_keys, rank_of
 from citance.store._grouping import Grouping
-from citance.store._put import Entry, write_paper
-from citance.store._remove import Taken, free_others, loosen, settle, take_out
-from citance.store._write import Write, chunks
+from citance.store._links import links
+from citance.store._placing import Entry
+from citance.store._protocol import Matcher
+from citance.store._put import recall_paper, write_paper
+from citance.store._remove import Taken, free_others, take_out
+from citance.store._scoring import Scoring, tied
+from citance.store._settle import loosen, settle
+from citance.store._write import Write, chunks, now
 from citance.store.nouns import FileState, FileStatus, Problem, PutOutcome, Removed, SourceFile
 from citance.store.schema import file, paper, statement
 
 __all__ = [
     "is_same",
     "note_state",
-    "now",
     "put_failure",
     "put_file",
     "remove_file",
@@ -50,11 +53,6 @@ _TAKEN = (
 )
 
 
-def now() -> str:
-    """This moment in UTC, to the microsecond: texts of it sort by time."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
 def state_of(row: Any) -> FileState:
     """A row of the table of files as its noun."""
     return FileState(
@@ -77,12 +75,15 @@ def put_file(
     *,
     added_at: str = "",
     homes: Sequence[int | None] | None = None,
+    matcher: Matcher | None = None,
 ) -> PutOutcome:
     """Replace what a file of this name had put by these papers; see `Store.put_file`.
 
     `homes` tells the papers' works where an import knows them; −1 − n stands for the work of the n-th paper.
     """
     taken = Taken()
+    arrived: list[int] = []
+    looked_up: dict[int, list[int]] = {}
     file_id = _clear(write, source, taken)
     twin = _twin(write, source)
     problems: list[Problem] = []
@@ -95,6 +96,9 @@ def put_file(
         coming = [keys for entry in entries for keys in (entry.keys, *entry.reference_keys) if keys]
         loosen(write, taken.left, coming)
         grouping = Grouping(write)
+        scoring = None if matcher is None else Scoring(write, grouping, matcher)
+        for entry in entries:
+            recall_paper(write, entry)
         _load(grouping, entries)
         main: int | None = None
         placed_at: list[int | None] = []
@@ -102,6 +106,8 @@ def put_file(
             placed_at.append(None)
             if homes is None:
                 home = _home(grouping, entry, main)
+                if scoring is not None and home is None:
+                    _tie_paper(grouping, entry, scoring)
             else:
                 told = homes[position]
                 home = placed_at[-1 - told] if told is not None and told < 0 else told
@@ -111,11 +117,15 @@ def put_file(
                 problems.append(problem[0])
                 others.append(problem[1])
                 continue
-            placed = write_paper(write, grouping, entry, file_id=file_id, position=position, work_id=home)
+            placed = write_paper(
+                write, grouping, entry, file_id=file_id, position=position, work_id=home, scoring=scoring
+            )
             placed_at[-1] = placed
             main = placed if main is None and not entry.processed.paper.part else main
             papers += 1
             statements += len(entry.processed.statements)
+        arrived = [grouping.now(work_id) for work_id in grouping.better]
+        looked_up = {} if scoring is None else {grouping.now(one): ids for one, ids in scoring.looked_up.items()}
     status = FileStatus.ADDED
     if twin is not None:
         status = FileStatus.DUPLICATE
@@ -123,7 +133,37 @@ def put_file(
         status = FileStatus.CONFLICT
     _note(write, file_id, source, status, problems, others, added_at)
     settle(write, taken.left)
+    rematch(write, matcher, arrived, looked_up)
     return PutOutcome(papers=papers, statements=statements, replaced=taken.papers, problems=tuple(problems))
+
+
+def rematch(
+    write: Write, matcher: Matcher | None, arrived: Sequence[int] = (), looked_up: dict[int, list[int]] | None = None
+) -> int:
+    """After works were settled: match again what came apart, and what was tied to nothing and may be of the works that
+    arrived; the number of works that became part of another one."""
+    if matcher is None or not (arrived or write.loose):
+        return 0
+    grouping = Grouping(write)
+    scoring = Scoring(write, grouping, matcher)
+    united = scoring.tidy(set(write.loose))
+    write.loose.clear()
+    united += scoring.gather(arrived, looked_up)
+    grouping.flush()
+    return united
+
+
+def _tie_paper(grouping: Grouping, entry: Entry, scoring: Scoring) -> None:
+    """Tie a paper that its keys lead nowhere to the one work that it describes."""
+    body = entry.processed.paper
+    said = links(entry.keys)
+    if body.part or grouping.find(said) is not None:
+        return
+    (near,) = scoring.prepare([entry.processed.work_blocks or scoring.matcher.blocks_of_work(body.work)])
+    found = scoring.of_work(body.work, said, near, has_paper=True)
+    into = None if found is None else scoring.key_of(found)
+    if into is not None:
+        entry.keys = tied(entry.keys, into)
 
 
 def is_same(write: Write, source: SourceFile) -> bool:
@@ -143,25 +183,28 @@ def touch_file(write: Write, source: SourceFile) -> None:
     write.connection.execute(update(file).where(same).values(size=source.size, mtime_ns=source.mtime_ns))
 
 
-def put_failure(write: Write, source: SourceFile, reason: str, kind: str) -> int:
+def put_failure(write: Write, source: SourceFile, reason: str, kind: str, *, matcher: Matcher | None = None) -> int:
     """Note that a file cannot be read; the number of papers that an earlier content had put and that are gone now."""
     taken = Taken()
     file_id = _clear(write, source, taken)
     _note(write, file_id, source, FileStatus.FAILED, [Problem(kind, reason)], [], "")
     settle(write, taken.left)
+    rematch(write, matcher)
     return taken.papers
 
 
-def remove_file(write: Write, name: str) -> Removed | None:
+def remove_file(write: Write, name: str, *, matcher: Matcher | None = None) -> Removed | None:
     """Take a file out with its papers; None where there is no such file."""
     row = write.connection.execute(select(file.c.id).where(file.c.name == name)).first()
     if row is None:
         return None
     ids = write.connection.execute(select(paper.c.id).where(paper.c.file_id == row.id)).scalars().all()
-    return remove_papers(write, list(ids), [row.id])
+    return remove_papers(write, list(ids), [row.id], matcher=matcher)
 
 
-def remove_papers(write: Write, paper_ids: list[int], file_ids: Sequence[int]) -> Removed:
+def remove_papers(
+    write: Write, paper_ids: list[int], file_ids: Sequence[int], *, matcher: Matcher | None = None
+) -> Removed:
     """Take papers and the rows of files out; a file that still has other papers is to be read again."""
     run = write.connection.execute
     taken = Taken()
@@ -174,7 +217,7 @@ def remove_papers(write: Write, paper_ids: list[int], file_ids: Sequence[int]) -
             files += run(delete(file).where(file.c.id == row.id)).rowcount
         else:
             run(update(file).where(file.c.id == row.id).values(sha256="", mtime_ns=0))
-    works = settle(write, taken.left)
+    works = settle(write, taken.left) + rematch(write, matcher)
     return Removed(
         files=files, papers=taken.papers, references=taken.references, statements=taken.statements, works=works
     )
@@ -204,11 +247,12 @@ def _twin(write: Write, source: SourceFile) -> str | None:
 def _load(grouping: Grouping, entries: Sequence[Entry]) -> None:
     keys: dict[KeyPair, None] = {}
     for entry in entries:
-        keys.update(dict.fromkeys(entry.keys))
+        said = links(entry.keys)
+        keys.update(dict.fromkeys((*said.claims, *([] if said.tie is None else [said.tie]))))
         if entry.processed.paper.part_of:
             keys["doi", entry.processed.paper.part_of] = None
         for some in entry.reference_keys:
-            keys.update(dict.fromkeys(some))
+            keys.update(dict.fromkeys(links(some).claims))
     grouping.load(keys)
 
 
@@ -217,7 +261,7 @@ def _home(grouping: Grouping, entry: Entry, main: int | None) -> int | None:
     body = entry.processed.paper
     if not body.is_translation:
         return None
-    home = grouping.find((("doi", body.part_of),)) if body.part_of else None
+    home = grouping.find(links([("doi", body.part_of)])) if body.part_of else None
     return home if home is not None else main
 
 
@@ -229,10 +273,12 @@ def _conflict(
     body = entry.processed.paper
     run = write.connection.execute
     owner: str | None = None
-    work_id = home if home is not None else grouping.find(entry.keys)
+    work_id = home if home is not None else grouping.find(links(entry.keys))
     if not body.is_translation and work_id is not None and grouping.has_paper(work_id):
-        mine = select(file.c.name).join(paper, paper.c.file_id == file.c.id)
-        owner = run(mine.where(paper.c.work_id == work_id, paper.c.counted).order_by(paper.c.id)).scalar()
+        query = select(file.c.name, paper.c["keys"].label("mention")).join(paper, paper.c.file_id == file.c.id)
+        own = (paper.c.work_id == work_id, paper.c.counted | paper.c.version)
+        rows = run(query.where(*own).order_by(paper.c.id)).all()
+        owner = next((row.name for row in rows if not _is_version(decode_keys(row.mention), entry.keys)), None)
     if owner is None:
         for part in chunks([item.id for item in entry.processed.statements]):
             owner = owner or run(_TAKEN, {"ids": part}).scalar()
@@ -242,6 +288,13 @@ def _conflict(
     if owner == name:
         return Problem("conflict", f"{what} stands twice in this file"), ""
     return Problem("conflict", f"{what} was already read from {owner} with other content"), owner
+
+
+def _is_version(some: tuple[KeyPair, ...], others: tuple[KeyPair, ...]) -> bool:
+    """Whether two papers of one work are two versions: the most reliable kind of identifier that both have differs."""
+    one, two = dict(reversed(some)), dict(reversed(others))
+    kinds = [method for method, _ in sorted(some, key=rank_of) if method in IDENTIFIERS and method in two]
+    return bool(kinds) and one[kinds[0]] != two[kinds[0]]
 
 
 def note_state(write: Write, source: SourceFile, said: dict[str, Any], added_at: str) -> None:

@@ -19,26 +19,34 @@ from citance.model import (
     Correction,
     EditorialNotice,
     Judgement,
+    MatchMethod,
     Paper,
     ProcessedPaper,
     Reference,
     Work,
 )
-from citance.store._codec import KeyPair, encode, rank_of
+from citance.store._codec import IDENTIFIERS, KeyPair, encode, encode_keys, fullness_of, rank_of
+from citance.store._decisions import decide
 from citance.store._export import FORMAT, VERSION
 from citance.store._files import note_state, put_file, restore_state
-from citance.store._grouping import Grouping
+from citance.store._grouping import Grouping, Level
 from citance.store._judge import apply_corrections, log, normalised
-from citance.store._put import Entry, check
-from citance.store._remove import drop_works
+from citance.store._links import NONE, SCORED, Links, links, pair_of
+from citance.store._notices import notice_columns
+from citance.store._placing import Entry, HowMatched
+from citance.store._put import check
+from citance.store._settle import drop_works
 from citance.store._write import Write, chunks
-from citance.store.nouns import FileStatus, ImportOutcome, Problem, SourceFile
-from citance.store.schema import correction, file, merge, notice, paper, reference, work, work_key
+from citance.store.nouns import FileStatus, ImportOutcome, MergeKind, Problem, SourceFile
+from citance.store.schema import correction, file, merge, notice, paper, record, reference, work, work_key
 
 __all__ = ["read_export"]
 
-_METHODS = frozenset({"doi", "pmid", "pmcid", "arxiv", "fingerprint"})
+_METHODS = frozenset({*IDENTIFIERS, "fingerprint", NONE})
+_IN_ROWS = frozenset({*_METHODS, SCORED, "version"})
 _FOREIGN = "this is no export of citance, which begins with a header"
+_READ = frozenset({1, VERSION})
+"""Versions that can be read: 1 has no records and no decisions."""
 _REMEMBERED = 50_000
 """Handles of works whose ids are kept in memory."""
 
@@ -77,6 +85,7 @@ class _Reference(msgspec.Struct, tag_field="type", tag="reference", forbid_unkno
     work: str | None
     keys: list[str]
     reference: Reference
+    match: tuple[MatchMethod, float, str] | None = None
 
 
 class _Statement(msgspec.Struct, tag_field="type", tag="statement", forbid_unknown_fields=True):
@@ -97,13 +106,50 @@ class _Merge(msgspec.Struct, tag_field="type", tag="merge", forbid_unknown_field
     into: str
     keys: list[str]
     bridge: list[str]
+    winner_keys: list[str] = []
+    kind: MergeKind = MergeKind.KEYS
+    who: str = ""
+    reason: str = ""
+    at: str = ""
+    undone_at: str = ""
+
+
+class _Decision(msgspec.Struct, tag_field="type", tag="decision", forbid_unknown_fields=True):
+    same: bool
+    sides: tuple[list[str], list[str]]
+    kind: MergeKind
+    who: str
+    reason: str
+    at: str
+
+
+class _Record(msgspec.Struct, tag_field="type", tag="record", forbid_unknown_fields=True):
+    source: str
+    identifier: str
+    at: str
+    work: str
+    keys: list[str]
+    record: Work
 
 
 class _End(msgspec.Struct, tag_field="type", tag="end", forbid_unknown_fields=True):
     lines: int
 
 
-_Line = _Header | _Work | _File | _Paper | _Reference | _Statement | _Notice | _Correction | _Merge | _End
+_Line = (
+    _Header
+    | _Work
+    | _File
+    | _Paper
+    | _Reference
+    | _Statement
+    | _Notice
+    | _Correction
+    | _Merge
+    | _Decision
+    | _Record
+    | _End
+)
 _DECODER: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 
 
@@ -162,6 +208,7 @@ class _Reader:
         self._drafts: list[_Draft] = []
         self._works: list[_Work] = []
         self._corrections: list[Correction] = []
+        self._records: list[_Record] = []
         self._counts = dict.fromkeys(("files", "papers", "references", "statements", "corrections", "skipped"), 0)
         self._problems: list[Problem] = []
         self._ids: dict[str, int] = {}
@@ -175,15 +222,17 @@ class _Reader:
             raise _Misfit("an export begins with one header and ends with one end line")
         if not isinstance(line, _Work):
             self._flush_works()
-        if isinstance(line, _File | _Correction | _Merge | _End):
+        if isinstance(line, _File | _Record | _Correction | _Merge | _End):
             self._flush_file()
+        if not isinstance(line, _Record):
+            self._flush_records()
         if not isinstance(line, _Correction):
             self._flush_corrections()
         match line:
             case _Header():
-                if line.format != FORMAT or line.version != VERSION:
+                if line.format != FORMAT or line.version not in _READ:
                     raise _Misfit(
-                        f"format {line.format} version {line.version}; this citance reads {FORMAT} {VERSION}"
+                        f"format {line.format} version {line.version}; this citance reads {FORMAT} up to {VERSION}"
                     )
             case _Work():
                 self._works.append(line)
@@ -195,6 +244,12 @@ class _Reader:
                 self._corrections.append(normalised(line.correction))
                 if len(self._corrections) >= 500:
                     self._flush_corrections()
+            case _Decision():
+                self._decide(line)
+            case _Record():
+                self._records.append(line)
+                if len(self._records) >= 500:
+                    self._flush_records()
             case _Merge():
                 self._merge(line)
             case _End():
@@ -214,6 +269,7 @@ class _Reader:
         bare = made.where(
             ~select(reference.c.id).where(reference.c.work_id == work.c.id).exists(),
             ~select(paper.c.id).where(paper.c.work_id == work.c.id).exists(),
+            ~select(record.c.id).where(record.c.work_id == work.c.id).exists(),
         )
         drop_works(self._write, list(self._write.connection.execute(bare).scalars()))
         return ImportOutcome(problems=tuple(self._problems), **self._counts)
@@ -247,7 +303,7 @@ class _Reader:
         for some in keys:
             if not some:
                 raise _Misfit("a work without keys")
-            grouping.place(some, 0, 0, "{}")
+            grouping.place(_as_said(some), 0, 0, "{}")
         grouping.flush()
         self._works.clear()
         self._ids.clear()  # works may have been merged
@@ -300,10 +356,11 @@ class _Reader:
         check(processed)
         return Entry(
             processed=processed,
-            keys=_pairs(draft.line.keys),
-            reference_keys=tuple(_pairs(line.keys) for line in draft.references),
+            keys=_pairs(draft.line.keys, _IN_ROWS),
+            reference_keys=tuple(_pairs(line.keys, _IN_ROWS) for line in draft.references),
             history=[line.judgements for line in draft.statements],
             works=draft.works,
+            matches=[None if line.match is None else HowMatched(*line.match) for line in draft.references],
             numbers=[line.reference for line in draft.statements],
         )
 
@@ -354,6 +411,36 @@ class _Reader:
             apply_corrections(self._write, [item.statement_id for item in fresh])
             self._counts["corrections"] += len(fresh)
 
+    def _decide(self, line: _Decision) -> None:
+        """What was decided here since wins over what the export says about the same keys."""
+        first, second = (set(_pairs(side)) for side in line.sides)
+        if not first or not second:
+            raise _Misfit("a decision about nothing")
+        told = {"kind": line.kind, "who": line.who, "reason": line.reason, "at": line.at}
+        decide(self._write, (first, second), same=line.same, older=False, **told)  # type: ignore[arg-type]
+
+    def _flush_records(self) -> None:
+        """Write records that are not there; of one that is, what is there stays."""
+        items, self._records = self._records, []
+        rows = []
+        for line in items:
+            mine = (record.c.source == line.source, record.c.identifier == line.identifier)
+            if self._write.connection.execute(select(record.c.id).where(*mine)).first() is not None:
+                continue
+            keys, home, data = _pairs(line.keys, _IN_ROWS), self._named(line.work), encode(line.record)
+            grouping = Grouping(self._write)
+            grouping.load_works([home])
+            grouping.load(links(keys).claims)
+            grouping.claim(home, links(keys))
+            grouping.describe(home, Level.RECORD, fullness_of(line.record), data)
+            grouping.flush()
+            row = {"id": self._write.next_id("record"), "source": line.source, "identifier": line.identifier}
+            row |= {"work_id": home, "keys": encode_keys(keys), "data": data, "fetched_at": line.at}
+            rows.append(row)
+            self._write.put_works.add(home)
+        if rows:
+            self._write.connection.execute(insert(record), rows)
+
     def _merge(self, line: _Merge) -> None:
         run = self._write.connection.execute
         row: dict[str, Any] = {
@@ -362,6 +449,8 @@ class _Reader:
             "bridge": encode(_pairs(line.bridge)),
         }
         same = [merge.c[name] == value for name, value in row.items()]
+        row |= {"winner_keys": encode(_pairs(line.winner_keys)), "kind": line.kind.value, "who": line.who}
+        row |= {"reason": line.reason, "at": line.at, "undone_at": line.undone_at}
         if run(select(merge.c.id).where(*same)).first() is None:
             run(insert(merge), {"id": self._write.next_id("merge"), "loser_id": None, **row})
 
@@ -369,15 +458,22 @@ class _Reader:
         run = self._write.connection.execute
         same = (notice.c.paper_id.is_(None), notice.c.doi == item.doi, notice.c.data == encode(item))
         if run(select(notice.c.id).where(*same)).first() is None:
-            row = {"id": self._write.next_id("notice"), "paper_id": None, "doi": item.doi, "data": encode(item)}
+            row = {"id": self._write.next_id("notice"), "paper_id": None, **notice_columns(item)}
             run(insert(notice), row)
 
 
-def _pairs(handles: Iterable[str]) -> tuple[KeyPair, ...]:
+def _pairs(handles: Iterable[str], methods: frozenset[str] = _METHODS) -> tuple[KeyPair, ...]:
     found = []
     for text in handles:
-        method, _, value = text.partition(":")
-        if method not in _METHODS or not value:
+        method, value = pair_of(text)
+        if method not in methods or not value:
             raise _Misfit(f"not a key: {text}")
         found.append((method, value))
     return tuple(sorted(found, key=rank_of))
+
+
+def _as_said(keys: tuple[KeyPair, ...]) -> Links:
+    """The keys of a work as one mention would give them: further identifiers of a kind are those of other versions."""
+    own = {key[0]: key for key in reversed(keys) if key[0] in IDENTIFIERS}
+    first = tuple(key for key in keys if key[0] not in IDENTIFIERS or own[key[0]] == key)
+    return Links(first, tuple(key for key in keys if key not in first))

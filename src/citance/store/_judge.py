@@ -10,9 +10,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from citance.errors import NotFoundError, UsageError
 from citance.model import Correction, Judgement
-from citance.store._files import now
 from citance.store._put import in_force, judgement_row, latest_corrections
-from citance.store._write import Write, chunks
+from citance.store._write import Write, chunks, now
 from citance.store.schema import correction, judgement, statement
 
 __all__ = ["apply_corrections", "correct", "normalised", "rejudge"]

@@ -9,11 +9,15 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from citance.errors import UsageError
-from citance.model import CitationStatement, Correction, Judgement, ProcessedPaper, Stance, Work
-from citance.store._codec import KeyPair, encode, encode_keys, fullness_of, pairs, work_of_reference
-from citance.store._grouping import PAPER, REFERENCE, TRANSLATION, Grouping
+from citance.model import CitationStatement, Correction, Judgement, ProcessedPaper, Stance
+from citance.store._codec import KeyPair, decode_keys, encode, encode_keys, fullness_of, pairs
+from citance.store._grouping import Grouping
+from citance.store._links import version_pairs
+from citance.store._notices import notice_columns, touch_noticed
+from citance.store._placing import Entry, Placed, freed, place_paper, place_references, recalled
+from citance.store._scoring import Scoring
 from citance.store._write import Mention, Write, chunks
-from citance.store.schema import correction, judgement, notice, paper, passage, reference, statement, work_key
+from citance.store.schema import correction, judgement, notice, paper, passage, reference, statement
 
 __all__ = [
     "Entry",
@@ -22,8 +26,9 @@ __all__ = [
     "judgement_row",
     "latest_corrections",
     "paper_keys",
+    "paper_text",
     "prepare",
-    "touch_noticed",
+    "recall_paper",
     "write_paper",
 ]
 
@@ -32,18 +37,6 @@ _CORRECTIONS = (
     .where(correction.c.sid.in_(bindparam("ids", expanding=True)))
     .order_by(correction.c.at, correction.c.id)
 )
-
-
-class Entry(msgspec.Struct, kw_only=True):
-    """A paper ready to be written: `history` holds every statement's judgements, oldest first; `works` the works of
-    the references, and `numbers` every statement's place in the reference list, where an import says them."""
-
-    processed: ProcessedPaper
-    keys: tuple[KeyPair, ...]
-    reference_keys: tuple[tuple[KeyPair, ...], ...]
-    history: Sequence[Sequence[Judgement]]
-    works: Sequence[int | None] | None = None
-    numbers: Sequence[int] | None = None
 
 
 def check(processed: ProcessedPaper) -> None:
@@ -57,6 +50,8 @@ def check(processed: ProcessedPaper) -> None:
         raise UsageError(f"{len(processed.statements)} statements with {len(processed.judgements)} judgements")
     if len(processed.reference_keys) != len(body.references):
         raise UsageError(f"{len(body.references)} references with {len(processed.reference_keys)} lists of keys")
+    if processed.reference_blocks and len(processed.reference_blocks) != len(body.references):
+        raise UsageError(f"{len(body.references)} references with {len(processed.reference_blocks)} lists of blocks")
     known = {entry.key for entry in body.references}
     seen: set[str] = set()
     for item in processed.statements:
@@ -76,7 +71,7 @@ def paper_keys(processed: ProcessedPaper) -> tuple[KeyPair, ...]:
     body = processed.paper
     if body.part and not body.is_translation and (not body.work.doi or body.work.doi == body.part_of):
         return ()
-    return pairs(processed.work_keys)
+    return (*pairs(processed.work_keys), *version_pairs(body.work))
 
 
 def prepare(processed: ProcessedPaper) -> Entry:
@@ -112,82 +107,65 @@ def latest_corrections(write: Write, sids: Sequence[str]) -> dict[str, Correctio
 
 
 def write_paper(
-    write: Write, grouping: Grouping, entry: Entry, *, file_id: int, position: int, work_id: int | None
+    write: Write,
+    grouping: Grouping,
+    entry: Entry,
+    *,
+    file_id: int,
+    position: int,
+    work_id: int | None,
+    scoring: Scoring | None = None,
 ) -> int:
     """Write one paper into the open transaction and give its work's id; `work_id` is told where it is known already.
 
     The grouping must have loaded the keys of the entry.
     """
     body = entry.processed.paper
-    counted = not body.is_translation
-    body_text = encode(msgspec.structs.replace(body, blocks=(), references=(), notices=()))
+    body_text = paper_text(entry.processed)
     if work_id is None and not entry.keys:
-        work_id = _freed(write, grouping, body_text)
-    own = grouping.place if work_id is None else _placed(grouping, work_id)
-    level = PAPER if counted else TRANSLATION
-    citing = own(entry.keys, level, fullness_of(body.work), encode(body.work))
-    cited, descriptions = _place_references(write, grouping, entry)
+        work_id = freed(write, grouping, body_text)
+    citing = place_paper(grouping, entry, work_id, scoring.matcher if scoring is not None else None)
+    cited = place_references(write, grouping, entry, scoring)
     grouping.flush()
     citing = grouping.now(citing)
-    cited = [grouping.now(one) for one in cited]
+    cited = [one._replace(work_id=grouping.now(one.work_id)) for one in cited]
     paper_id = write.next_id("paper")
     row = {
         "id": paper_id,
         "file_id": file_id,
         "position": position,
         "work_id": citing,
-        "counted": counted,
+        "counted": not body.is_translation,
         "format": body.format,
         "language": body.work.language,
         "keys": encode_keys(entry.keys),
         "data": body_text,
+        "version": False,
     }
     write.insert(paper, [row])
     write.mentions.add(Mention(citing, encode_keys(entry.keys), body_text))
-    first = _write_references(write, entry, paper_id, cited, descriptions)
+    first = _write_references(write, entry, paper_id, cited)
     _write_notices(write, entry, paper_id)
-    _write_statements(write, entry, paper_id, first, citing, cited)
+    works = [one.work_id for one in cited]
+    _write_statements(write, entry, paper_id, first, citing, works)
     write.put_works.add(citing)
-    write.put_works.update(cited)
+    write.put_works.update(works)
     return citing
 
 
-def _placed(grouping: Grouping, work_id: int) -> Any:
-    """Like `Grouping.place` for a mention whose work is known."""
-
-    def place(keys: tuple[KeyPair, ...], level: int, fullness: int, data: str) -> int:
-        grouping.claim(work_id, keys)
-        grouping.describe(work_id, level, fullness, data)
-        return work_id
-
-    return place
+def paper_text(processed: ProcessedPaper) -> str:
+    """A paper as its row keeps it."""
+    return encode(msgspec.structs.replace(processed.paper, blocks=(), references=(), notices=()))
 
 
-def _freed(write: Write, grouping: Grouping, text: str) -> int | None:
-    """The work that a mention without keys stood for before its file was read again."""
-    waiting = write.free_works.get(text)
-    if not waiting:
-        return None
-    work_id = waiting.pop()
-    grouping.load_works([work_id])
-    return work_id
+def recall_paper(write: Write, entry: Entry) -> None:
+    """Give a paper the tie again that it had before its file was read again."""
+    added = recalled(write, entry.keys, paper_text(entry.processed)) if write.added_keys else None
+    if added is not None:
+        entry.keys = decode_keys(added.keys)
 
 
-def _place_references(write: Write, grouping: Grouping, entry: Entry) -> tuple[list[int], list[Work]]:
-    cited, works = [], []
-    for number, item in enumerate(entry.processed.paper.references):
-        described = work_of_reference(item)
-        works.append(described)
-        keys = entry.reference_keys[number]
-        known = entry.works[number] if entry.works is not None else None
-        if known is None and not keys and write.free_works:
-            known = _freed(write, grouping, encode(item))
-        place = grouping.place if known is None else _placed(grouping, grouping.now(known))
-        cited.append(place(keys, REFERENCE, fullness_of(described), encode(described)))
-    return cited, works
-
-
-def _write_references(write: Write, entry: Entry, paper_id: int, cited: list[int], works: list[Work]) -> int:
+def _write_references(write: Write, entry: Entry, paper_id: int, cited: list[Placed]) -> int:
     """Write the reference list; the id of its first entry, the others follow."""
     counted = not entry.processed.paper.is_translation
     first = write.last_id("reference") + 1
@@ -196,11 +174,14 @@ def _write_references(write: Write, entry: Entry, paper_id: int, cited: list[int
             "id": write.next_id("reference"),
             "paper_id": paper_id,
             "position": number,
-            "work_id": cited[number],
+            "work_id": cited[number].work_id,
             "counted": counted,
-            "fullness": fullness_of(works[number]),
-            "keys": encode_keys(entry.reference_keys[number]),
+            "fullness": fullness_of(cited[number].described),
+            "keys": encode_keys(cited[number].keys),
             "data": encode(item),
+            "match_method": cited[number].how.method,
+            "match_score": cited[number].how.score,
+            "match_reason": cited[number].how.reason,
         }
         for number, item in enumerate(entry.processed.paper.references)
     ]
@@ -211,18 +192,11 @@ def _write_references(write: Write, entry: Entry, paper_id: int, cited: list[int
 
 def _write_notices(write: Write, entry: Entry, paper_id: int) -> None:
     rows = [
-        {"id": write.next_id("notice"), "paper_id": paper_id, "doi": item.doi, "data": encode(item)}
+        {"id": write.next_id("notice"), "paper_id": paper_id, **notice_columns(item)}
         for item in entry.processed.paper.notices
     ]
     write.insert(notice, rows)
-    touch_noticed(write, [item.doi for item in entry.processed.paper.notices])
-
-
-def touch_noticed(write: Write, dois: Sequence[str]) -> None:
-    """Tell derived indexes of the works that notices are about, where they are in the store already."""
-    for part in chunks(dois):
-        query = select(work_key.c.work_id).where(work_key.c.method == "doi", work_key.c.value.in_(part))
-        write.put_works.update(write.connection.execute(query).scalars())
+    touch_noticed(write, entry.processed.paper.notices)
 
 
 def _write_statements(write: Write, entry: Entry, paper_id: int, first: int, citing: int, cited: list[int]) -> None:

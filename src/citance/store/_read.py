@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid
+from citance.identifiers import clean_arxiv, clean_doi, clean_openalex, clean_pmcid, clean_pmid
 from citance.model import (
     CitationStatement,
+    CitedWhen,
     Correction,
-    EditorialNotice,
+    Independence,
     IndexedStatement,
     IndexedWork,
     Judgement,
@@ -20,22 +21,24 @@ from citance.model import (
     Probabilities,
     Stance,
     Work,
+    cited_when,
+    retraction_in_force,
 )
 from citance.store._codec import (
+    IDENTIFIERS,
     KeyPair,
     decode_grounds,
-    decode_notice,
     decode_reference,
     decode_section,
     decode_work,
 )
+from citance.store._notices import notices_about
 from citance.store._write import chunks
 from citance.store.schema import (
     classifier,
     correction,
     judgement,
     merge,
-    notice,
     passage,
     reference,
     statement,
@@ -47,6 +50,7 @@ __all__ = [
     "correction_of",
     "judgements_of",
     "keys_named",
+    "read_citing_dates",
     "read_statement_rows",
     "read_statements",
     "read_works",
@@ -56,13 +60,8 @@ __all__ = [
 _WORKS = select(work.c.id, work.c.data, work.c.has_paper).where(work.c.id.in_(bindparam("ids", expanding=True)))
 _KEYS = (
     select(work_key.c.work_id, work_key.c.method, work_key.c.value)
-    .where(work_key.c.work_id.in_(bindparam("ids", expanding=True)), work_key.c.method != "fingerprint")
+    .where(work_key.c.work_id.in_(bindparam("ids", expanding=True)), work_key.c.method.in_(sorted(IDENTIFIERS)))
     .order_by(work_key.c.method, work_key.c.value)
-)
-_NOTICES = (
-    select(notice.c.doi, notice.c.data)
-    .where(notice.c.doi.in_(bindparam("dois", expanding=True)))
-    .order_by(notice.c.doi, notice.c.data)
 )
 _STATEMENTS = (
     select(statement, passage.c.citance, passage.c.before, passage.c.after, passage.c.section, reference.c.data)
@@ -99,14 +98,15 @@ def keys_named(text: str) -> list[KeyPair]:
     pmcid = clean_pmcid(plain) if named_pmc else None
     pmid = None if named_pmc else clean_pmid(plain)
     arxiv = clean_arxiv(bare) if doi is None or doi.startswith("10.48550/") else None
-    pairs = (("pmcid", pmcid), ("pmid", pmid), ("arxiv", arxiv))
+    pairs = (("pmcid", pmcid), ("pmid", pmid), ("arxiv", arxiv), ("openalex", clean_openalex(bare)))
     return found + [(method, value) for method, value in pairs if value]
 
 
 def redirect(connection: Connection, work_id: int) -> int:
     """The id under which a work lives now: its own, or that of the work which it was merged into."""
     if connection.execute(select(work.c.id).where(work.c.id == work_id)).first() is None:
-        found = connection.execute(select(merge.c.winner_id).where(merge.c.loser_id == work_id)).scalar()
+        query = select(merge.c.winner_id).where(merge.c.loser_id == work_id, merge.c.undone_at == "")
+        found = connection.execute(query.order_by(merge.c.id.desc())).scalars().first()
         return work_id if found is None else found
     return work_id
 
@@ -115,37 +115,51 @@ def read_works(connection: Connection, ids: Iterable[int]) -> dict[int, IndexedW
     """Works by id, with the identifiers that any mention of them gave and the notices about them."""
     found: dict[int, IndexedWork] = {}
     for part in chunks(dict.fromkeys(ids)):
-        known: dict[int, dict[str, str]] = {}
+        known: dict[int, dict[str, list[str]]] = {}
+        handles: dict[int, list[KeyPair]] = {}
         for row in connection.execute(_KEYS, {"ids": part}):
-            known.setdefault(row.work_id, {}).setdefault(row.method, row.value)
+            known.setdefault(row.work_id, {}).setdefault(row.method, []).append(row.value)
+            handles.setdefault(row.work_id, []).append((row.method, row.value))
         described = {
             row.id: (_named(decode_work(row.data), known.get(row.id, {})), row.has_paper)
             for row in connection.execute(_WORKS, {"ids": part})
         }
-        notices = _notices(connection, [item.doi for item, _ in described.values() if item.doi])
+        notices = notices_about(connection, {work_id: handles.get(work_id, ()) for work_id in described})
         for work_id, (item, has_paper) in described.items():
-            about = tuple(notices.get(item.doi or "", ()))
-            found[work_id] = IndexedWork(id=work_id, work=item, has_paper=has_paper, notices=about)
+            about = notices.get(work_id, ())
+            others = tuple(
+                f"{method}:{value}" for method, value in handles.get(work_id, ()) if getattr(item, method) != value
+            )
+            found[work_id] = IndexedWork(id=work_id, work=item, has_paper=has_paper, notices=about, version_ids=others)
     return found
 
 
-def _named(item: Work, known: dict[str, str]) -> Work:
-    """The description with the identifiers that the work is found by: these are sure, and may be more."""
-    missing = {method: value for method, value in known.items() if getattr(item, method) != value}
+def read_citing_dates(
+    connection: Connection, cited_ids: Sequence[int], cited: Mapping[int, IndexedWork]
+) -> dict[int, list[tuple[int, CitedWhen | None, int]]]:
+    """Who cites these works: for each of them (citing work's id, when that was, number of counted statements)."""
+    found: dict[int, list[tuple[int, CitedWhen | None, int]]] = {}
+    columns = (statement.c.cited_id, statement.c.citing_id, work.c.data)
+    for part in chunks(cited_ids):
+        query = (
+            select(*columns, func.count().label("number"))
+            .join(work, work.c.id == statement.c.citing_id)
+            .where(statement.c.cited_id.in_(part), statement.c.counted)
+            .group_by(*columns)
+            .order_by(statement.c.cited_id, statement.c.citing_id)
+        )
+        for row in connection.execute(query):
+            citing = IndexedWork(id=row.citing_id, work=decode_work(row.data))
+            when = _cited_when(citing, cited[row.cited_id])
+            found.setdefault(row.cited_id, []).append((row.citing_id, when, row.number))
+    return found
+
+
+def _named(item: Work, known: dict[str, list[str]]) -> Work:
+    """The description with the identifiers that the work is found by: these are sure, and may be more. Of several of
+    one kind, as versions have, that of the description stays."""
+    missing = {method: values[0] for method, values in known.items() if getattr(item, method) not in values}
     return msgspec.structs.replace(item, **missing) if missing else item
-
-
-def _notices(connection: Connection, dois: Sequence[str]) -> dict[str, list[EditorialNotice]]:
-    """The notices about each DOI; of those that name one document, as work and notice both do, the fullest."""
-    found: dict[str, dict[tuple[str, str | None], EditorialNotice]] = {}
-    for part in chunks(dict.fromkeys(dois)):
-        for row in connection.execute(_NOTICES, {"dois": part}):
-            item = decode_notice(row.data)
-            about = found.setdefault(row.doi, {})
-            known = about.get((item.kind, item.notice_doi))
-            if known is None or len(known.date + known.reason) < len(item.date + item.reason):
-                about[item.kind, item.notice_doi] = item
-    return {doi: list(about.values()) for doi, about in found.items()}
 
 
 def read_statements(connection: Connection, sids: Sequence[str]) -> list[IndexedStatement]:
@@ -169,8 +183,15 @@ def read_statements(connection: Connection, sids: Sequence[str]) -> list[Indexed
                 cited=works[row.cited_id],
                 judgement=history[-1] if history else None,
                 correction=fixed.get(row.sid),
+                cited_when=_cited_when(works[row.citing_id], works[row.cited_id]),
+                independence=Independence(row.independence) if row.independence else None,
             )
     return [found[sid] for sid in sids if sid in found]
+
+
+def _cited_when(citing: IndexedWork, cited: IndexedWork) -> CitedWhen | None:
+    retraction = retraction_in_force(cited.notices) if cited.notices else None
+    return cited_when(citing.work, retraction) if retraction else None
 
 
 def _statement(row: Any, key: str) -> CitationStatement:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ClauseElement, Connection, Table, bindparam, insert, select, update
 
 from citance.store._codec import encode
 from citance.store.nouns import Change
-from citance.store.schema import change, classifier, correction, counter
+from citance.store.schema import change, classifier, correction, counter, decision
 
-__all__ = ["Mention", "Write", "chunks", "decode_change"]
+__all__ = ["Addition", "Mention", "Write", "chunks", "compiled", "decode_change", "now"]
 
 T = TypeVar("T")
 
@@ -34,16 +35,44 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield part
 
 
-_INSERTS: dict[tuple[str, str, str], tuple[str, list[str] | None]] = {}
-"""Compiled inserts by database, driver and table, with the order of their columns where the driver wants one."""
+_COMPILED: dict[tuple[str, str, str], tuple[str, list[str] | None]] = {}
+
+
+def compiled(
+    connection: Connection, name: str, statement: ClauseElement, columns: Sequence[str] | None = None
+) -> tuple[str, list[str] | None]:
+    """A statement in the words of the database, kept under `name`, and the order of its values where the driver wants
+    one: for `exec_driver_sql`, past the handling of every single value, which takes half of the time."""
+    dialect = connection.dialect
+    kept = (dialect.name, dialect.driver, name)
+    if kept not in _COMPILED:
+        made: Any = statement.compile(
+            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
+        )
+        _COMPILED[kept] = (str(made), made.positiontup if made.positional else None)
+    return _COMPILED[kept]
+
+
+def now() -> str:
+    """This moment in UTC, to the microsecond: texts of it sort by time."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 class Mention(NamedTuple):
-    """What a reference or a paper says about a work, as its row holds it: equal ones say the same."""
+    """What a reference, a record or a paper says about a work, as its row holds it: equal ones say the same."""
 
     work_id: int
     keys: str
     data: str
+
+
+class Addition(NamedTuple):
+    """What the store adds to a reference: the list of its row with more in it, and how it was matched."""
+
+    keys: str
+    method: str
+    score: float
+    reason: str
 
 
 class Write:
@@ -57,6 +86,7 @@ class Write:
         self._as_read = dict(self._counters)
         self._classifiers: dict[str, int] = {}
         self.has_corrections = connection.execute(select(correction.c.id).limit(1)).first() is not None
+        self.has_decisions = connection.execute(select(decision.c.id).limit(1)).first() is not None
         self.put_statements: dict[str, None] = {}
         self.deleted_statements: dict[str, None] = {}
         self.put_works: set[int] = set()
@@ -64,6 +94,12 @@ class Write:
         self.mentions: set[Mention] = set()
         self.free_works: dict[str, list[int]] = {}
         """Works without keys whose only mention was taken out, by what that said: the same words get the same work."""
+        self.added_keys: dict[str, list[Addition]] = {}
+        """What the store had added to the keys of references that were taken out, by what they said."""
+        self.loose: set[int] = set()
+        """Works that came apart from others in this transaction: their references may find another work by score."""
+        self.crowded: set[int] = set()
+        """Works whose papers are to be looked at again: which of several versions is counted."""
 
     def next_id(self, name: str) -> int:
         """The next id of a table, never given before."""
@@ -75,19 +111,28 @@ class Write:
         """The id that was given last."""
         return self._counters.get(name, 0)
 
+    def move(self, sids: Iterable[str], *, counted: bool = True) -> None:
+        """Note statements that derived indexes must read again, or (not `counted`) must forget."""
+        for sid in sids:
+            if counted:
+                self.put_statements[sid] = None
+            else:
+                self.put_statements.pop(sid, None)
+                self.deleted_statements[sid] = None
+
+    def revive(self, work_id: int) -> None:
+        """Note that a work's id is in use again."""
+        self.deleted_works.discard(work_id)
+        self.put_works.add(work_id)
+
     def insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert many rows, past the ORM-minded handling of every single value, which takes half of the time.
+        """Insert many rows; see `compiled`.
 
         Every row has the same columns in the same order, and only values that any driver takes as they are.
         """
         if not rows:
             return
-        dialect = self.connection.dialect
-        kept = (dialect.name, dialect.driver, table.name)
-        if kept not in _INSERTS:
-            compiled = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
-            _INSERTS[kept] = (str(compiled), compiled.positiontup if compiled.positional else None)
-        text, wanted = _INSERTS[kept]
+        text, wanted = compiled(self.connection, table.name, insert(table), list(rows[0]))
         given: Any = rows if wanted is None else [tuple([row[name] for name in wanted]) for row in rows]
         self.connection.exec_driver_sql(text, given)
 

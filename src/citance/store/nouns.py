@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from citance.model import IndexedWork, Reference, Tally
+from citance.model import IndexedWork, Match, Reference, Tally, Work, WorkKey
 
 __all__ = [
     "Change",
@@ -17,11 +17,17 @@ __all__ = [
     "FileState",
     "FileStatus",
     "ImportOutcome",
+    "MergeKind",
+    "MergeNote",
     "Problem",
     "PutOutcome",
+    "RecordOutcome",
     "Removed",
     "SourceFile",
+    "SplitOutcome",
     "StoreStats",
+    "Unenriched",
+    "WorkRecord",
 ]
 
 
@@ -101,11 +107,81 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitedReference(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a work's reference list, the work it names, and how many statements point at it."""
+    """One entry of a work's reference list, the work it names, how it was tied to it, and how many statements point
+    at it."""
 
     reference: Reference
     cited: IndexedWork
     statements: int = 0
+    match: Match | None = None
+
+
+class MergeKind(StrEnum):
+    """Why two works became one."""
+
+    KEYS = "keys"
+    """A mention gave keys of both."""
+    SCORED = "scored"
+    """The description of one was found to be that of the other."""
+    VERSION = "version"
+    """A source or a person says that they are versions of one work."""
+    HAND = "hand"
+    """A person says that they are one."""
+
+
+class MergeNote(msgspec.Struct, frozen=True, kw_only=True):
+    """One merge: `loser` (None after an import) became `winner`. `keys` are the handles that the loser was found by,
+    `bridge` those that tied the two; `at` and `undone_at` are ISO times in UTC, "" where not known and while it is in
+    force."""
+
+    id: int
+    winner: int
+    loser: int | None
+    kind: MergeKind
+    keys: tuple[str, ...] = ()
+    bridge: tuple[str, ...] = ()
+    who: str = ""
+    reason: str = ""
+    at: str = ""
+    undone_at: str = ""
+
+
+class SplitOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """The work that stayed, the one that was parted from it, and how many statements (about it or in it) went along."""
+
+    kept: int
+    parted: int
+    statements: int = 0
+
+
+class WorkRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source of metadata, or a person ("hand"), says of a work. `identifier` is the source's own; the same
+    source and identifier again replaces. `blocks` are those of `citance.resolve`; `fetched_at` an ISO time or ""."""
+
+    source: str
+    identifier: str
+    work: Work
+    keys: tuple[WorkKey, ...] = ()
+    blocks: tuple[int, ...] = ()
+    fetched_at: str = ""
+
+
+class RecordOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what was written; `works` has the work of every record, in their order; `united` counts works that
+    became part of another one."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    united: int = 0
+    works: tuple[int, ...] = ()
+
+
+class Unenriched(NamedTuple):
+    """A cited work that no record describes, and how many statements are about it."""
+
+    work: IndexedWork
+    statements: int
 
 
 class Discussed(NamedTuple):
@@ -140,7 +216,7 @@ class ImportOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
     """Counts over the whole store. Translations count as papers, also by language and format; their statements,
-    references and judgements do not count.
+    references and judgements do not count; the same holds for `versions`, papers beside the counted one of their work.
 
     `by_stance` has a word per stance and "unclassified"; `files` is by status; `models` counts the statements that
     each model has judged; `uncertain` counts the statements whose stance in force its model would not stand by.
@@ -164,3 +240,5 @@ class StoreStats(msgspec.Struct, frozen=True, kw_only=True):
     languages: dict[str, int]
     formats: dict[str, int]
     models: dict[str, int]
+    versions: int = 0
+    records: int = 0

@@ -26,25 +26,43 @@ from sqlalchemy import (
 
 __all__ = [
     "HEAD",
+    "PENDING",
     "TELLING",
+    "api_key",
+    "authorship",
     "change",
     "classifier",
     "correction",
     "counter",
+    "decision",
+    "decision_key",
+    "dirty_name",
     "file",
+    "funder",
+    "institution",
     "judgement",
+    "listed_notice",
     "merge",
     "metadata",
     "notice",
     "paper",
     "passage",
+    "person",
+    "record",
     "reference",
     "statement",
+    "venue",
+    "venue_issn",
+    "venue_name",
     "work",
+    "work_block",
+    "work_funder",
+    "work_institution",
     "work_key",
+    "work_venue",
 ]
 
-HEAD = "0003"
+HEAD = "0006"
 """The newest migration, so that opening an up-to-date database need not import Alembic."""
 
 metadata = MetaData(
@@ -89,7 +107,7 @@ work = Table(
     metadata,
     _id(),
     Column("data", Text, nullable=False),  # Work as JSON, from the mention that describes it best
-    Column("level", Integer, nullable=False),  # 3 own paper, 2 own translation, 1 reference
+    Column("level", Integer, nullable=False),  # of the mention that describes it; see `_grouping.Level`
     Column("fullness", Integer, nullable=False),
     Column("has_paper", Boolean, nullable=False),
 )
@@ -103,6 +121,14 @@ work_key = Table(
     sqlite_with_rowid=False,
 )
 
+work_block = Table(
+    "work_block",
+    metadata,
+    Column("key", BigInteger, primary_key=True),  # under this number the work is a candidate for scored matching
+    Column("work_id", ForeignKey("work.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
 merge = Table(
     "merge",
     metadata,
@@ -111,6 +137,33 @@ merge = Table(
     Column("winner_id", ForeignKey("work.id"), nullable=False, index=True),
     Column("keys", Text, nullable=False),  # what the loser was found by
     Column("bridge", Text, nullable=False),  # the mention's keys that tied the two
+    Column("winner_keys", Text, nullable=False, server_default="[]"),  # what the winner was found by before
+    Column("kind", String, nullable=False, server_default="keys"),  # MergeKind
+    Column("who", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("at", String, nullable=False, server_default=""),
+    Column("undone_at", String, nullable=False, server_default=""),  # "" while it is in force
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    Column("same", Boolean, nullable=False),  # the two sides are one work, or never one work
+    Column("kind", String, nullable=False),  # MergeKind
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+decision_key = Table(
+    "decision_key",
+    metadata,
+    Column("method", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Column("decision_id", ForeignKey("decision.id"), primary_key=True, index=True),
+    Column("side", Integer, nullable=False),  # 0 or 1; no foreign key to works: outlives them
+    sqlite_with_rowid=False,
 )
 
 paper = Table(
@@ -120,11 +173,12 @@ paper = Table(
     Column("file_id", ForeignKey("file.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("work_id", ForeignKey("work.id"), nullable=False, index=True),
-    Column("counted", Boolean, nullable=False),  # false for translations
+    Column("counted", Boolean, nullable=False),  # false for translations, and for versions beside the counted one
     Column("format", String, nullable=False),
     Column("language", String, nullable=False),
     Column("keys", Text, nullable=False),
     Column("data", Text, nullable=False),  # Paper as JSON, without blocks, references and notices
+    Column("version", Boolean, nullable=False, server_default=false()),  # another version's text is the counted one
 )
 
 reference = Table(
@@ -138,6 +192,22 @@ reference = Table(
     Column("fullness", Integer, nullable=False),
     Column("keys", Text, nullable=False),
     Column("data", Text, nullable=False),  # Reference as JSON
+    Column("match_method", String, nullable=False, server_default="none"),  # how it was tied to its work
+    Column("match_score", Float, nullable=False, server_default="0"),
+    Column("match_reason", Text, nullable=False, server_default=""),
+)
+
+record = Table(
+    "record",
+    metadata,
+    _id(),
+    Column("source", String, nullable=False),  # "hand", "openalex", "crossref" …
+    Column("identifier", String, nullable=False),  # under which the source knows it
+    Column("work_id", ForeignKey("work.id"), nullable=False, index=True),
+    Column("keys", Text, nullable=False),
+    Column("data", Text, nullable=False),  # Work as JSON
+    Column("fetched_at", String, nullable=False),
+    UniqueConstraint("source", "identifier"),
 )
 
 notice = Table(
@@ -145,8 +215,20 @@ notice = Table(
     metadata,
     _id(),
     Column("paper_id", ForeignKey("paper.id"), index=True),
-    Column("doi", String, nullable=False, index=True),
+    Column("doi", String, nullable=False, index=True),  # "" where the work is named by the next, or is the paper's
     Column("data", Text, nullable=False),  # EditorialNotice as JSON
+    Column("pmid", String, index=True),
+)
+
+listed_notice = Table(
+    "listed_notice",
+    metadata,
+    Column("source", String, primary_key=True),  # the list that it stands in: a newer one takes the place of all of it
+    Column("key", String, primary_key=True),
+    Column("doi", String, nullable=False, index=True),
+    Column("pmid", String, index=True),
+    Column("data", Text, nullable=False),  # EditorialNotice as JSON
+    sqlite_with_rowid=False,
 )
 
 passage = Table(
@@ -185,6 +267,7 @@ statement = Table(
     Column("certainty", Float, nullable=False),  # the probability of the strict stance; 1 once corrected
     Column("corrected", Boolean, nullable=False),
     Column("uncertain", Boolean, nullable=False, server_default=false()),  # its model would not stand by it
+    Column("independence", String),  # Independence, null until `_independence` has looked
 )
 Index(
     "ix_statement_tally",
@@ -196,6 +279,8 @@ Index(
     statement.c.uncertain,
 )
 Index(None, statement.c.citing_id)
+PENDING = text("independence IS NULL")
+Index("ix_statement_pending", statement.c.id, sqlite_where=PENDING, postgresql_where=PENDING)
 TELLING = text("strict <> 'mentioning'")
 """The few statements that rank the most discussed works; as plain words, or a database does not see that the index
 below answers the question."""
@@ -250,4 +335,115 @@ change = Table(
     metadata,
     _id(),
     Column("data", Text, nullable=False),  # Change as JSON
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False, index=True),  # folded family name and first initial; see text.names
+    Column("family", String, nullable=False),
+    Column("given", String, nullable=False),
+    Column("orcid", String, index=True),
+)
+
+authorship = Table(
+    "authorship",
+    metadata,
+    # No foreign key to works: derived after they are written, and out of date until then.
+    Column("work_id", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("orcid", String),  # as the work itself states it
+    sqlite_with_rowid=False,
+)
+
+dirty_name = Table(
+    "dirty_name",
+    metadata,
+    Column("name", String, primary_key=True),  # its persons are to be told apart anew
+    sqlite_with_rowid=False,
+)
+
+venue = Table(
+    "venue",
+    metadata,
+    _id(),
+    Column("key", String, nullable=False, index=True),  # see text.venues
+    Column("letters", String, nullable=False, index=True),  # the first letters of its telling words
+    Column("title", Text, nullable=False),
+    Column("issn_l", String),
+    Column("publisher", Text, nullable=False),
+    Column("publisher_key", String, nullable=False, index=True),
+)
+
+venue_issn = Table(
+    "venue_issn",
+    metadata,
+    Column("issn", String, primary_key=True),
+    Column("venue_id", ForeignKey("venue.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+venue_name = Table(
+    "venue_name",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("venue_id", ForeignKey("venue.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+work_venue = Table(
+    "work_venue",
+    metadata,
+    Column("work_id", Integer, primary_key=True, autoincrement=False),
+    Column("venue_id", ForeignKey("venue.id"), nullable=False, index=True),
+)
+
+institution = Table(
+    "institution",
+    metadata,
+    _id(),
+    Column("key", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("ror", String),
+)
+
+work_institution = Table(
+    "work_institution",
+    metadata,
+    Column("work_id", Integer, primary_key=True, autoincrement=False),
+    Column("institution_id", ForeignKey("institution.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+funder = Table(
+    "funder",
+    metadata,
+    _id(),
+    Column("key", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("doi", String),
+)
+
+work_funder = Table(
+    "work_funder",
+    metadata,
+    Column("work_id", Integer, primary_key=True, autoincrement=False),
+    Column("funder_id", ForeignKey("funder.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    _id(),
+    Column("prefix", String, nullable=False, unique=True),
+    Column("salt", String, nullable=False),
+    Column("digest", String, nullable=False),  # of salt and secret; the secret is nowhere
+    Column("scope", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rate", Integer, nullable=False),  # requests a minute, 0 for no limit
+    Column("created_at", String, nullable=False),
+    Column("revoked_at", String, nullable=False),  # "" while it holds
 )

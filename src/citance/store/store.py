@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from citance.errors import NotFoundError, UsageError
 from citance.model import (
@@ -17,6 +16,8 @@ from citance.model import (
     IndexedStatement,
     IndexedWork,
     Judgement,
+    Match,
+    MatchMethod,
     ProcessedPaper,
     SectionRole,
     Stance,
@@ -25,11 +26,16 @@ from citance.model import (
 from citance.store import _count, _files, _judge, _read
 from citance.store._codec import decode_reference
 from citance.store._export import write_export
+from citance.store._identity import IdentityStore
 from citance.store._import import read_export
-from citance.store._open import open_engine, reading, writing
+from citance.store._noticing import NoticeStore
+from citance.store._open import open_engine, reading
+from citance.store._peopling import PeopleStore
+from citance.store._protocol import Matcher
 from citance.store._put import prepare
+from citance.store._serving import ServingStore
 from citance.store._sqlite import check_whole
-from citance.store._write import Write, chunks, decode_change
+from citance.store._write import chunks, decode_change
 from citance.store.nouns import (
     Change,
     CitedReference,
@@ -52,16 +58,12 @@ _BATCH = 1_000
 _STANCE_ORDER = {Stance.CONTRASTING.value: 0, Stance.SUPPORTING.value: 1, Stance.MENTIONING.value: 2}
 
 
-class Store:
+class Store(IdentityStore, NoticeStore, PeopleStore, ServingStore):
     """A database of works, papers, references, statements and verdicts. Made by `Store.open`.
 
     Every method that writes does so in one transaction: it is in or not in. One writer at a time, others wait; readers
     are never kept waiting and see one state of the database per call. Every method may raise `StoreError`.
     """
-
-    def __init__(self, engine: Engine, path: str) -> None:
-        self._engine = engine
-        self._path = path
 
     @classmethod
     def open(cls, address: str | Path, *, create: bool = True) -> Store:
@@ -108,13 +110,22 @@ class Store:
         with reading(self._engine, self._path) as connection:
             return {row.name: _files.state_of(row) for row in connection.execute(select(file).order_by(file.c.name))}
 
-    def put_file(self, source: SourceFile, papers: Sequence[ProcessedPaper], *, keep_same: bool = False) -> PutOutcome:
+    def put_file(
+        self,
+        source: SourceFile,
+        papers: Sequence[ProcessedPaper],
+        *,
+        keep_same: bool = False,
+        matcher: Matcher | None = None,
+    ) -> PutOutcome:
         """Write all papers of a file in one transaction, in the place of what an earlier content of that name had put.
 
         Bytes that are in the index under another name write nothing ("duplicate"); a paper whose work was read from
         another file is left out ("conflict"); both are told in the outcome and kept in the file's state. With
         `keep_same`, a file that readers of the same version have read from the same bytes stays as it is ("unchanged"):
-        another process may have written it since its state was looked up.
+        another process may have written it since its state was looked up. With a `matcher`, references and papers that
+        their keys lead nowhere are matched by their description, and references that are tied to nothing are matched
+        again where a work arrives that they may name.
 
         Raises:
             UsageError: a paper that does not hang together (a statement without its reference, an id given twice).
@@ -124,30 +135,31 @@ class Store:
             if keep_same and _files.is_same(write, source):
                 _files.touch_file(write, source)
                 return PutOutcome(unchanged=True)
-            return _files.put_file(write, source, entries)
+            return _files.put_file(write, source, entries, matcher=matcher)
 
     def touch_file(self, source: SourceFile) -> None:
         """Note that a file has another time but the content that is known: the next run need not read it."""
         with self._write() as write:
             _files.touch_file(write, source)
 
-    def put_failure(self, source: SourceFile, reason: str, kind: str) -> None:
+    def put_failure(self, source: SourceFile, reason: str, kind: str, *, matcher: Matcher | None = None) -> None:
         """Note that a file cannot be read. What an earlier content of that name had put goes: the store holds what
         reading the files as they are now would give."""
         with self._write() as write:
-            _files.put_failure(write, source, reason, kind)
+            _files.put_failure(write, source, reason, kind, matcher=matcher)
 
-    def remove(self, name_or_identifier: str) -> Removed:
+    def remove(self, name_or_identifier: str, *, matcher: Matcher | None = None) -> Removed:
         """Take out a file, or the papers of the work with that identifier, and works that nothing mentions any more.
 
         Corrections stay in their log and apply again when a statement of the same id comes back. Files that were left
-        out because of this one are forgotten, so that the next run reads them.
+        out because of this one are forgotten, so that the next run reads them. References that were tied to it by their
+        description only stand for works of their own again, unless a `matcher` finds them another one.
 
         Raises:
             NotFoundError: neither a file nor the identifier of a work whose paper was read.
         """
         with self._write() as write:
-            removed = _files.remove_file(write, name_or_identifier)
+            removed = _files.remove_file(write, name_or_identifier, matcher=matcher)
             if removed is not None:
                 return removed
             ids = _found(write.connection, name_or_identifier)
@@ -155,7 +167,8 @@ class Store:
             rows = write.connection.execute(own).all()
             if not rows:
                 raise NotFoundError(f"there is no file and no paper {name_or_identifier}")
-            return _files.remove_papers(write, [row.id for row in rows], sorted({row.file_id for row in rows}))
+            files = sorted({row.file_id for row in rows})
+            return _files.remove_papers(write, [row.id for row in rows], files, matcher=matcher)
 
     # -- verdicts ------------------------------------------------------------------------------------------------
 
@@ -228,9 +241,9 @@ class Store:
             found = _read.read_works(connection, ids)
         return [found[work_id] for work_id in ids]
 
-    def iter_works(self) -> Iterator[IndexedWork]:
-        """All works by id, a few at a time, without holding the database."""
-        last = 0
+    def iter_works(self, *, after: int = 0) -> Iterator[IndexedWork]:
+        """All works by id, those above `after`, a few at a time, without holding the database."""
+        last = after
         while True:
             with reading(self._engine, self._path) as connection:
                 query = select(work.c.id).where(work.c.id > last).order_by(work.c.id).limit(_BATCH)
@@ -262,7 +275,7 @@ class Store:
         """The reference list of a work's paper, in its order, also the entries that no statement points at."""
         number = select(func.count()).where(statement.c.reference_id == reference.c.id).scalar_subquery()
         query = (
-            select(reference.c.data, reference.c.work_id, number.label("number"))
+            select(reference, number.label("number"))
             .join(paper, paper.c.id == reference.c.paper_id)
             .where(paper.c.work_id == work_id, reference.c.counted)
             .order_by(paper.c.id, reference.c.position)
@@ -271,7 +284,12 @@ class Store:
             rows = connection.execute(query).all()
             works = _read.read_works(connection, [row.work_id for row in rows])
         return [
-            CitedReference(reference=decode_reference(row.data), cited=works[row.work_id], statements=row.number)
+            CitedReference(
+                reference=decode_reference(row.data),
+                cited=works[row.work_id],
+                statements=row.number,
+                match=Match(row.work_id, MatchMethod(row.match_method), row.match_score, row.match_reason),
+            )
             for row in rows
         ]
 
@@ -409,6 +427,16 @@ class Store:
             sids = connection.execute(query.order_by(statement.c.sid).limit(limit)).scalars()
             return _read.read_statements(connection, list(sids))
 
+    def statement_ids_of(self, work_ids: Iterable[int]) -> list[str]:
+        """The ids of the counted statements about or in one of the works: what carries their names and titles."""
+        found: dict[str, None] = {}
+        with reading(self._engine, self._path) as connection:
+            for part in chunks(work_ids):
+                for column in (statement.c.cited_id, statement.c.citing_id):
+                    query = select(statement.c.sid).where(column.in_(part), statement.c.counted)
+                    found.update(dict.fromkeys(connection.execute(query).scalars()))
+        return list(found)
+
     # -- changes -------------------------------------------------------------------------------------------------
 
     def watermark(self) -> int:
@@ -449,14 +477,6 @@ class Store:
         """
         with self._write() as write:
             return read_export(write, lines)
-
-    @contextmanager
-    def _write(self) -> Iterator[Write]:
-        """A write transaction whose change log is written before it commits."""
-        with writing(self._engine, self._path) as connection:
-            write = Write(connection)
-            yield write
-            write.finish()
 
 
 def _found(connection: Connection, text: str) -> list[int]:
