@@ -19,6 +19,13 @@ from citance.search import Highlighter, parse_query
         ("home NOT ties", "home ties", ["home"]),
         ("home-grown", "home grown, home", ["home grown"]),
         ("zebra", "no such animal", []),
+        ("TNF-alpha", "TNF-α and tnfα", ["TNF-α", "tnfα"]),
+        ("metaanalysis", "A meta-analysis", ["meta-analysis"]),
+        ("Ca2+", "Ca²⁺ or Ca2", ["Ca²⁺"]),
+        ("organizacoes", "As organizações e a organização", ["organizações", "organização"]),
+        ('"trust clusters"~2', "Clusters of trust; then much later other clusters", ["Clusters", "trust"]),
+        ("stance:contrasting ties", "ties", ["ties"]),
+        ("title:ties", "ties", ["ties"]),
     ],
 )
 def test_marked_words(query: str, text: str, marked: list[str]) -> None:

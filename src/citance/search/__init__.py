@@ -1,18 +1,55 @@
 """Full-text search over statements and works: an index derived from the store, which can always be rebuilt."""
 
+from citance.search.contract import (
+    FACET_LIMIT,
+    LONGEST_PAGE,
+    STATEMENT_FACETS,
+    WORK_FACETS,
+    Batch,
+    Bucket,
+    Cursor,
+    Facet,
+    Filters,
+    Hit,
+    Kind,
+    Order,
+    Page,
+    SearchBackend,
+    SearchResult,
+    TalliedWork,
+)
+from citance.search.follow import SearchSource
 from citance.search.highlight import Fragment, Highlighter
-from citance.search.index import SearchIndex, SearchSource
-from citance.search.query import Query, parse_query
-from citance.search.result import Facet, Hit, SearchResult
+from citance.search.index import IndexStatus, SearchIndex
+from citance.search.memory import MemoryBackend
+from citance.search.query import QueryError, parse_query
+from citance.search.tree import Query, SyntaxProblem
 
 __all__ = [
+    "FACET_LIMIT",
+    "LONGEST_PAGE",
+    "STATEMENT_FACETS",
+    "WORK_FACETS",
+    "Batch",
+    "Bucket",
+    "Cursor",
     "Facet",
+    "Filters",
     "Fragment",
     "Highlighter",
     "Hit",
+    "IndexStatus",
+    "Kind",
+    "MemoryBackend",
+    "Order",
+    "Page",
     "Query",
+    "QueryError",
+    "SearchBackend",
     "SearchIndex",
     "SearchResult",
     "SearchSource",
+    "SyntaxProblem",
+    "TalliedWork",
     "parse_query",
 ]

@@ -28,7 +28,7 @@ __all__ = [
     "write_state",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Counts up with every change of schema or analysis; an index of another format is built anew."""
 
 
@@ -40,10 +40,12 @@ _LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 
 class State(msgspec.Struct, frozen=True):
-    """With which format, and up to which point of the change log, the index was written."""
+    """With which format, and up to which point of the change log, the index was written; `batch` names the batch that
+    was put last, if it was put by name."""
 
     format: int
     watermark: int
+    batch: str = ""
 
 
 def _state_file(path: Path) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from citance.search.analysis import WORD, terms
-from citance.search.query import Query
+from citance.search.analysis import LANGUAGES, WORD, as_one, pieces, stem
+from citance.search.tree import Prefix, Query, Words
 
 __all__ = ["Fragment", "Highlighter"]
 
@@ -19,43 +20,91 @@ class Fragment:
 
 
 class Highlighter:
-    """Marks the words, phrases and prefixes of one query in any text."""
+    """Marks the words, phrases, near words and beginnings of words of one query in any text of any language."""
 
     def __init__(self, query: Query) -> None:
         wanted = query.positive_terms
-        self._prefixes = tuple(term.words[0] for term in wanted if term.prefix)
-        self._phrases = [term.words for term in wanted if not term.prefix]
+        self._prefixes = tuple(leaf.start for leaf in wanted if isinstance(leaf, Prefix))
+        self._joined = {
+            stem(leaf.words[0], language)
+            for leaf in wanted
+            if isinstance(leaf, Words) and len(leaf.words) == 1
+            for language in LANGUAGES
+        }
+        self._phrases = {
+            (tuple(stem(word, language) for word in leaf.words), leaf.slop)
+            for leaf in wanted
+            if isinstance(leaf, Words)
+            for language in LANGUAGES
+        } | {(leaf.words, leaf.slop) for leaf in wanted if isinstance(leaf, Words)}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The (start, end) of what was found, in order and without overlap."""
-        found: list[tuple[int, int, str]] = []
-        spans: set[tuple[int, int]] = set()
-        for word in WORD.finditer(text):
-            for term in terms(word.group()):
-                found.append((word.start(), word.end(), term))
-            if self._prefixes and any(plain.startswith(self._prefixes) for plain in terms(word.group(), stem=False)):
-                spans.add(word.span())
-        starts: dict[str, list[int]] = {}
-        for at, (_, _, term) in enumerate(found):
-            starts.setdefault(term, []).append(at)
-        for words in self._phrases:
-            for at in starts.get(words[0], ()):
-                if tuple(term for _, _, term in found[at : at + len(words)]) == words:
-                    spans.add((found[at][0], found[at + len(words) - 1][1]))
+        if not self._phrases and not self._prefixes:
+            return []
+        words = [
+            (match.start(), match.end(), piece) for match in WORD.finditer(text) for piece in pieces(match.group())
+        ]
+        spans = {(start, end) for start, end, piece in words if self._prefixes and piece.startswith(self._prefixes)}
+        for language in (None, *LANGUAGES):
+            found = [piece if language is None else stem(piece, language) for _, _, piece in words]
+            places: dict[str, list[int]] = {}
+            for at, term in enumerate(found):
+                places.setdefault(term, []).append(at)
+            for phrase, slop in self._phrases:
+                if all(term in places for term in phrase):
+                    spans.update(_near(places, phrase, slop, words) if slop else _row(places, phrase, found, words))
+        spans.update(self._joined_spans(text, words))
         return _merged(spans)
+
+    def _joined_spans(self, text: str, words: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
+        """Hyphenated words that were looked for as one word."""
+        spans = set()
+        for length in (2, 3, 4):
+            for at in range(len(words) - length + 1):
+                run = words[at : at + length]
+                if any(right[0] - left[1] > 1 or text[left[1] : right[0]].isspace() for left, right in pairwise(run)):
+                    continue
+                whole = as_one([piece for _, _, piece in run])
+                if whole and any(stem(whole, language) in self._joined for language in LANGUAGES):
+                    spans.add((run[0][0], run[-1][1]))
+        return spans
 
     def fragments(self, text: str) -> tuple[Fragment, ...]:
         """The text cut at the found words."""
-        pieces: list[Fragment] = []
+        made: list[Fragment] = []
         at = 0
         for start, end in self.spans(text):
             if start > at:
-                pieces.append(Fragment(text[at:start], hit=False))
-            pieces.append(Fragment(text[start:end], hit=True))
+                made.append(Fragment(text[at:start], hit=False))
+            made.append(Fragment(text[start:end], hit=True))
             at = end
         if at < len(text):
-            pieces.append(Fragment(text[at:], hit=False))
-        return tuple(pieces)
+            made.append(Fragment(text[at:], hit=False))
+        return tuple(made)
+
+
+def _row(
+    places: dict[str, list[int]], phrase: tuple[str, ...], found: list[str], words: list[tuple[int, int, str]]
+) -> set[tuple[int, int]]:
+    return {
+        (words[at][0], words[at + len(phrase) - 1][1])
+        for at in places[phrase[0]]
+        if tuple(found[at : at + len(phrase)]) == phrase
+    }
+
+
+def _near(
+    places: dict[str, list[int]], phrase: tuple[str, ...], slop: int, words: list[tuple[int, int, str]]
+) -> set[tuple[int, int]]:
+    """The single words, where each is near its neighbour."""
+    spans: set[tuple[int, int]] = set()
+    for left, right in pairwise(phrase):
+        close = [(a, b) for a in places[left] for b in places[right] if a != b and abs(a - b) - 1 <= slop]
+        if left != right and not close:
+            return set()
+        spans.update((words[at][0], words[at][1]) for pair in close for at in pair)
+    return spans
 
 
 def _merged(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:

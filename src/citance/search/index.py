@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
 
 import tantivy
-from tantivy import Occur
+from tantivy import Query as Engine
 
 from citance.errors import NotFoundError, StoreError
-from citance.model import IndexedStatement, IndexedWork, SectionRole
-from citance.search.analysis import PLAIN, STEMMED, plain_analyzer, stemmed_analyzer
-from citance.search.compile import compile_query
+from citance.model import IndexedStatement, Tally
+from citance.search.compile import Compiler
+from citance.search.contract import Batch, Bucket, Filters, Kind, SearchResult
 from citance.search.disk import (
     FORMAT,
     Mirror,
@@ -34,49 +34,22 @@ from citance.search.disk import (
     translated,
     write_state,
 )
-from citance.search.documents import (
-    STATEMENT_FIELDS,
-    WORK_FIELDS,
-    build_schema,
-    statement_document,
-    work_document,
-)
-from citance.search.highlight import Highlighter
-from citance.search.query import Node, Term, parse_query
-from citance.search.result import Facet, Hit, SearchResult
-from citance.store import Change
+from citance.search.engine import Reader, open_tantivy, tally_of
+from citance.search.follow import Progress, SearchSource, fill, follow
+from citance.search.paging import Request
+from citance.search.projection import Document, face_of, statement_document, work_document
+from citance.search.schema import digest, to_tantivy, uid_of
+from citance.search.searching import Searching
+from citance.search.tree import Node, Words
 
-__all__ = ["FORMAT", "Kind", "SearchIndex", "SearchSource"]
+__all__ = ["IndexStatus", "SearchIndex"]
 
 _log = logging.getLogger(__name__)
 
-Kind: TypeAlias = Literal["statements", "works"]
-
-_HEAP = 50_000_000
+_HEAP = 60_000_000
 """Bytes of the writer's buffer; the library's least is 15 MB."""
-_BATCH = 100
-"""Changes per read from the store; one change is one paper, so this bounds the memory."""
-_COMMIT_EVERY = 10_000
-"""Statements and works per commit: a commit costs tens of milliseconds, and a kill loses at most this much work."""
-_LONGEST_PAGE = 1_000
-_DEEPEST = 10_000
-"""Results beyond this rank are not paged to: finding them costs as much as all before them."""
-
-
-class SearchSource(Protocol):
-    """What the search index needs of a store."""
-
-    def changes_since(self, watermark: int, limit: int = ...) -> Sequence[Change]:
-        """The next at most `limit` changes after `watermark`, oldest first; what they name may be gone by now."""
-        ...
-
-    def statements(self, ids: Sequence[str]) -> list[IndexedStatement]:
-        """Those of the statements that exist."""
-        ...
-
-    def works(self, ids: Sequence[int]) -> list[IndexedWork]:
-        """Those of the works that exist."""
-        ...
+_FILL_HEAP = 200_000_000
+"""The same for filling a whole index: fewer, larger segments to merge."""
 
 
 class _Busy(StoreError):  # noqa: N818 - reads as the reason
@@ -87,22 +60,44 @@ class _ReadOnly(StoreError):  # noqa: N818 - reads as the reason
     """The folder may not be written to."""
 
 
-class SearchIndex:
-    """A tantivy index in a folder of its own."""
+@dataclass(frozen=True)
+class IndexStatus:
+    """What is in an index: `behind` counts the changes of the store that it has not read yet, `size` is in bytes."""
 
-    def __init__(self, folder: Path, index: tantivy.Index, state: State, mirror: Mirror | None = None) -> None:
+    folder: str
+    statements: int
+    works: int
+    watermark: int
+    behind: int
+    size: int
+    segments: int
+    format: int
+
+
+class SearchIndex(Searching):
+    """A tantivy index in a folder of its own; a `SearchBackend` over what it has read of a store."""
+
+    def __init__(
+        self,
+        folder: Path,
+        index: tantivy.Index,
+        state: State,
+        mirror: Mirror | None = None,
+        source: SearchSource | None = None,
+    ) -> None:
         self._folder = folder
         self._index = index
         self._state = state
-        self._mirror = (
-            mirror  # kept for as long as the index is used; only a folder that may not be written to has one
-        )
+        self._mirror = mirror  # kept for as long as the index is used; only one that may not be written to has one
+        self._source = source
+        self._reader = Reader(index, folder if mirror is None else Path(mirror.name))
 
     @classmethod
-    def open(cls, folder: str | Path, *, create: bool = True) -> SearchIndex:
+    def open(cls, folder: str | Path, *, create: bool = True, source: SearchSource | None = None) -> SearchIndex:
         """Open the index in `folder`; a damaged or outdated one is emptied, to be filled by `catch_up`.
 
-        One that may not be written to is searched as it is.
+        One that may not be written to is searched as it is. `source` is the store that sentences are read from: only
+        `similar` needs it.
 
         Raises:
             NotFoundError: there is none and `create` is False.
@@ -113,11 +108,11 @@ class SearchIndex:
         if state is None and not create and not (path / "meta.json").exists():
             raise NotFoundError(f"there is no search index in {path}")
         if is_read_only(path):
-            return cls._open_read_only(path, state)
+            return cls._open_read_only(path, state, source)
         with translated(path):
             if state is not None and state.format == FORMAT:
                 try:
-                    return cls(path, _open_index(path), state)
+                    return cls(path, _open_index(path), state, source=source)
                 except ValueError as error:
                     _log.warning("the search index in %s is damaged and is built anew: %s", path, first_line(error))
             elif path.exists() and any(path.iterdir()):
@@ -126,17 +121,17 @@ class SearchIndex:
             fresh = State(format=FORMAT, watermark=0)
             index = _open_index(path)
             write_state(path, fresh)
-            return cls(path, index, fresh)
+            return cls(path, index, fresh, source=source)
 
     @classmethod
-    def _open_read_only(cls, path: Path, state: State | None) -> SearchIndex:
+    def _open_read_only(cls, path: Path, state: State | None, source: SearchSource | None) -> SearchIndex:
         there = state is not None and (path / "meta.json").exists()
         if state is None or not there or state.format != FORMAT:
             what = "is missing" if not there else "is of another version"
             raise StoreError(f"the search index in {path} {what}, and may not be written to; change its permissions")
         with translated(path):
             mirror = mirror_of(path)
-            return cls(path, _open_index(Path(mirror.name)), state, mirror)
+            return cls(path, _open_index(Path(mirror.name)), state, mirror, source)
 
     @property
     def watermark(self) -> int:
@@ -146,10 +141,27 @@ class SearchIndex:
     @property
     def size(self) -> int:
         """The number of statements and works in the index."""
-        self._index.reload()
-        return int(self._index.searcher().num_docs)
+        with translated(self._folder):
+            return int(self._reader.searcher.num_docs)
 
-    def catch_up(self, store: SearchSource, *, wait_seconds: float = 5.0) -> int:
+    def status(self, store: SearchSource) -> IndexStatus:
+        """What is in the index, and how far behind the store it is."""
+        state = read_state(self._folder) or self._state
+        with translated(self._folder):
+            return IndexStatus(
+                folder=str(self._folder),
+                statements=self._reader.total(None, "statements", Filters()),
+                works=self._reader.total(None, "works", Filters()),
+                watermark=state.watermark,
+                behind=max(0, store.watermark() - state.watermark),
+                size=sum(file.stat().st_size for file in self._folder.iterdir() if file.is_file()),
+                segments=int(self._reader.searcher.num_segments),
+                format=state.format,
+            )
+
+    # -- following the store -------------------------------------------------------------------------------------
+
+    def catch_up(self, store: SearchSource, *, wait_seconds: float = 5.0, progress: Progress | None = None) -> int:
         """Read what changed in the store since last time; gives the number of statements and works written or removed.
 
         Raises:
@@ -160,10 +172,13 @@ class SearchIndex:
         if not store.changes_since(self.watermark, limit=1):
             return 0
         self._refuse_read_only()
-        with translated(self._folder), self._writer(wait_seconds) as writer:
-            done = self._read_changes(writer, store)
-        self._index.reload()
-        return done
+        with (
+            translated(self._folder),
+            self._writer(wait_seconds, heap=_HEAP if self.watermark else _FILL_HEAP) as sink,
+        ):
+            self._state = read_state(self._folder) or State(format=FORMAT, watermark=0)
+            empty = int(self._reader.searcher.num_docs) == 0
+            return follow(sink, store, self.watermark, known_empty=empty, progress=progress)
 
     def refresh(self, store: SearchSource) -> bool:
         """Catch up unless another process is about it just now, or the folder may not be written to; for readers, who
@@ -181,111 +196,84 @@ class SearchIndex:
         if self._mirror is not None:
             raise _ReadOnly(f"the search index in {self._folder} may not be written to; change its permissions")
 
-    def _read_changes(self, writer: tantivy.IndexWriter, store: SearchSource) -> int:
-        done = uncommitted = 0
-        reached = self.watermark
-        while True:
-            changes = store.changes_since(reached, limit=_BATCH)
-            for change in changes:
-                applied = _apply(writer, store, change)
-                done, uncommitted, reached = done + applied, uncommitted + applied, change.watermark
-            if not changes or uncommitted >= _COMMIT_EVERY:
-                writer.commit()
-                self._state = State(format=FORMAT, watermark=reached)
-                write_state(self._folder, self._state)
-                uncommitted = 0
-            if not changes:
-                return done
-
-    def rebuild(self, store: SearchSource, *, wait_seconds: float = 5.0) -> int:
-        """Empty the index and read the whole store; gives the number of statements and works written."""
+    def rebuild(self, store: SearchSource, *, wait_seconds: float = 5.0, progress: Progress | None = None) -> int:
+        """Read the whole store anew; gives the number of statements and works written. Readers go on with the old
+        content until the new one is complete, also where this process is killed before."""
         self._refuse_read_only()
-        with translated(self._folder), self._writer(wait_seconds) as writer:
-            write_state(self._folder, State(format=FORMAT, watermark=0))
-            writer.delete_all_documents()
-            writer.commit()
-        return self.catch_up(store, wait_seconds=wait_seconds)
+        with translated(self._folder), self._writer(wait_seconds, heap=_FILL_HEAP) as sink:
+            sink.empty()
+            return fill(sink, store, progress=progress)
 
-    def search(
-        self,
-        query: str,
-        *,
-        kind: Kind = "statements",
-        stance: str | None = None,
-        role: SectionRole | None = None,
-        broad: bool = False,
-        uncertain: bool = False,
-        language: str | None = None,
-        limit: int = 20,
-        offset: int = 0,
-    ) -> SearchResult:
-        """Search; any string is a query (see `citance.search.query`), an empty one finds nothing.
+    # -- `SearchBackend` -----------------------------------------------------------------------------------------
 
-        `stance` is a `Stance` or "unclassified", strict unless `broad`; `uncertain` leaves only what the model would not
-        stand by. These and `role` hold for statements only, and each facet counts the results without its own filter. Where nothing holds all the words, the result holds what
-        holds at least half of them and is marked `relaxed`.
+    def put(self, batch: Batch) -> bool:
+        """Put a batch; see `SearchBackend.put`."""
+        self._refuse_read_only()
+        with translated(self._folder), self._writer(5.0) as sink:
+            state = read_state(self._folder) or self._state
+            if state.batch == batch.id:
+                return False
+            sink.remove("statements", [item.statement.id for item in batch.statements])
+            sink.remove("works", [item.work.id for item in batch.works])
+            sink.replace((statement_document(item), 0) for item in batch.statements)
+            sink.replace((work_document(item), digest(face_of(item.work))) for item in batch.works)
+            sink.commit(state.watermark, batch.id)
+        return True
 
-        Raises:
-            StoreError: the index is damaged.
-        """
-        parsed = parse_query(query)
-        if parsed.root is None:
-            return SearchResult(query=parsed, total=0, hits=())
-        filters: dict[str, str | None] = {"language": language}
-        if kind == "statements":
-            filters |= {
-                "broad" if broad else "stance": stance,
-                "role": role,
-                "uncertain": "yes" if uncertain else None,
-            }
+    def delete(self, *, statements: Sequence[str] = (), works: Sequence[int] = ()) -> None:
+        """Take out by id; see `SearchBackend.delete`."""
+        self._refuse_read_only()
+        with translated(self._folder), self._writer(5.0) as sink:
+            sink.remove("statements", statements)
+            sink.remove("works", works)
+            sink.commit((read_state(self._folder) or self._state).watermark)
+
+    def tallies(self, work_ids: Sequence[int], *, broad: bool = False) -> dict[int, Tally]:
+        """How each work is cited; see `SearchBackend.tallies`."""
         with translated(self._folder):
-            self._index.reload()
-            searcher = self._index.searcher()
-            words, relaxed = self._words(searcher, parsed.root, kind)
-            found = searcher.search(
-                self._filtered(words, kind, filters),
-                limit=max(1, min(limit, _LONGEST_PAGE)),
-                offset=max(0, min(offset, _DEEPEST)),
-            )
-            facets = {
-                name: _facets(searcher, self._filtered(words, kind, {**filters, name: None}), name)
-                for name in filters
-                if name != "language"
-            }
-            return SearchResult(
-                query=parsed,
-                total=_count(found),
-                hits=tuple(Hit(_id(searcher.doc(address)), float(score)) for score, address in found.hits),
-                relaxed=relaxed,
-                stances=facets.get("broad" if broad else "stance", ()),
-                roles=facets.get("role", ()),
-                uncertain=next((facet.count for facet in facets.get("uncertain", ()) if facet.value == "yes"), 0),
-                highlighter=Highlighter(parsed),
-            )
+            return {work_id: tally_of(self._reader, work_id, broad=broad) for work_id in work_ids}
 
-    def _words(self, searcher: tantivy.Searcher, root: Node, kind: Kind) -> tuple[tantivy.Query, bool]:
-        """The compiled query, and whether it had to be relaxed to find anything."""
-        fields = STATEMENT_FIELDS if kind == "statements" else WORK_FIELDS
-        words = compile_query(root, self._index.schema, fields)
-        if _count(searcher.search(self._filtered(words, kind, {}), 1)):
-            return words, False
-        relaxed = compile_query(root, self._index.schema, fields, relaxed=True)
-        return relaxed, _count(searcher.search(self._filtered(relaxed, kind, {}), 1)) > 0
+    # -- what `Searching` asks for --------------------------------------------------------------------------------
 
-    def _filtered(self, words: tantivy.Query, kind: Kind, filters: Mapping[str, str | None]) -> tantivy.Query:
-        clauses = [(Occur.Must, words)]
-        for name, value in {"kind": kind, **filters}.items():
-            if value is not None:
-                term = tantivy.Query.term_query(self._index.schema, name, str(value), "basic")
-                clauses.append((Occur.Must, tantivy.Query.const_score_query(term, 0.0)))
-        return tantivy.Query.boolean_query(clauses)
+    def _find(self, request: Request, root: Node | None) -> SearchResult:
+        with translated(self._folder):
+            return self._reader.find(request, root)
+
+    def _total(self, root: Node | None, kind: Kind, filters: Filters) -> int:
+        with translated(self._folder):
+            return self._reader.total(root, kind, filters)
+
+    def _buckets(self, root: Node | None, kind: Kind, filters: Filters, by: Sequence[str]) -> list[Bucket]:
+        with translated(self._folder):
+            return self._reader.buckets(root, kind, filters, by)
+
+    def _spread(self, words: Sequence[str]) -> dict[str, int]:
+        with translated(self._folder):
+            return self._reader.spread(words)
+
+    def _statement(self, statement_id: str) -> IndexedStatement:
+        found = self._store.statements([statement_id])
+        if not found:
+            raise NotFoundError(f"there is no statement {statement_id}")
+        return found[0]
+
+    def _sentences(self, statement_ids: Sequence[str]) -> dict[str, str]:
+        return {item.statement.id: item.statement.citance for item in self._store.statements(statement_ids)}
+
+    @property
+    def _store(self) -> SearchSource:
+        if self._source is None:
+            raise StoreError("this search index was opened without its store, which has the sentences")
+        return self._source
+
+    # -- writing -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writer(self, wait_seconds: float) -> Iterator[tantivy.IndexWriter]:
+    def _writer(self, wait_seconds: float, *, heap: int = _HEAP) -> Iterator[_TantivySink]:
         until = time.monotonic() + wait_seconds
         while True:
             try:
-                writer = self._index.writer(_HEAP, 1)
+                writer = self._index.writer(heap, 1)
                 break
             except ValueError as error:
                 if "LockBusy" not in str(error):
@@ -296,47 +284,59 @@ class SearchIndex:
                     ) from error
                 time.sleep(0.1)
         try:
-            yield writer
+            yield _TantivySink(self, writer)
         except BaseException:
             writer.rollback()
             raise
         finally:
             writer.wait_merging_threads()
             share(self._folder)
+            self._reader.refresh()
+
+    def _note(self, state: State) -> None:
+        write_state(self._folder, state)
+        self._state = state
 
 
-def _apply(writer: tantivy.IndexWriter, store: SearchSource, change: Change) -> int:
-    """Delete what changed and add what of it still exists."""
-    for statement_id in (*change.put_statements, *change.deleted_statements):
-        writer.delete_documents_by_term("uid", f"s:{statement_id}")
-    for work_id in (*change.put_works, *change.deleted_works):
-        writer.delete_documents_by_term("uid", f"w:{work_id}")
-    for statement in store.statements(change.put_statements):
-        writer.add_document(statement_document(statement))
-    for work in store.works(change.put_works):
-        writer.add_document(work_document(work))
-    parts = (change.put_statements, change.deleted_statements, change.put_works, change.deleted_works)
-    return sum(map(len, parts))
+class _TantivySink:
+    """One run of writing."""
 
+    def __init__(self, owner: SearchIndex, writer: tantivy.IndexWriter) -> None:
+        self._owner = owner
+        self._writer = writer
+        self._schema = owner._index.schema
+        self._faces: dict[int, int] = {}
 
-def _id(document: tantivy.Document) -> str:
-    return str(document.get_first("uid"))[2:]
+    def empty(self) -> None:
+        """Take out everything; readers see that only after the commit."""
+        self._writer.delete_all_documents()
 
+    def replace(self, documents: Iterable[tuple[Document, int]]) -> None:
+        """Put documents; those of their ids have been removed before."""
+        for document, face in documents:
+            is_work = document.kind == "works"
+            self._writer.add_document(to_tantivy(document, self._schema, face if is_work else None))
+            if is_work:
+                self._faces[int(document.id)] = face
 
-def _count(found: tantivy.SearchResult) -> int:
-    return int(found.count)  # type: ignore[attr-defined]  # missing from the library's stubs
+    def remove(self, kind: Kind, ids: Iterable[str | int]) -> None:
+        """Take out by id."""
+        for item_id in ids:
+            self._writer.delete_documents_by_term("uid", uid_of(kind, item_id))
 
+    def faces(self, work_ids: Sequence[int]) -> dict[int, int]:
+        """The digests put in this run, or before it."""
+        old = [work_id for work_id in work_ids if work_id not in self._faces]
+        return {**self._owner._reader.faces(old), **{i: self._faces[i] for i in work_ids if i in self._faces}}
 
-def _facets(searcher: tantivy.Searcher, query: tantivy.Query, name: str) -> tuple[Facet, ...]:
-    counted = searcher.aggregate(query, {"values": {"terms": {"field": name, "size": 10}}})
-    return tuple(Facet(str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["values"]["buckets"])
+    def commit(self, watermark: int, batch: str = "") -> None:
+        """Commit, then write the state."""
+        self._writer.commit()
+        self._owner._note(State(format=FORMAT, watermark=watermark, batch=batch))
 
 
 def _open_index(path: Path) -> tantivy.Index:
-    path.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(build_schema(), str(path), reuse=True)
-    index.register_tokenizer(STEMMED, stemmed_analyzer())
-    index.register_tokenizer(PLAIN, plain_analyzer())
+    index = open_tantivy(path)
     _probe(index)
     return index
 
@@ -348,9 +348,10 @@ def _probe(index: tantivy.Index) -> None:
         ValueError: one is missing or damaged.
     """
     searcher = index.searcher()
-    for fields in (STATEMENT_FIELDS, WORK_FIELDS):
-        searcher.search(compile_query(Term(("probe", "probe")), index.schema, fields), 1)
-    everything = tantivy.Query.all_query()
+    kinds: tuple[Kind, ...] = ("statements", "works")
+    for kind in kinds:
+        searcher.search(Compiler(index.schema, kind, ("en",)).node(Words(("probe", "probe"))), 1)
+    everything = Engine.all_query()
     for _, address in searcher.search(everything, 1).hits:
         searcher.doc(address)
-    _facets(searcher, everything, "kind")
+    searcher.aggregate(everything, {"by": {"terms": {"field": "tie", "size": 1}}})
