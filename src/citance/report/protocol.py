@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from citance.model import EditorialNotice, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
-from citance.store import CitedReference, Coverage, Discussed, StoreStats
+from citance.store import CitedReference, Coverage, Discussed, IndependentGroups, StoreStats
 
 __all__ = ["ReportStore"]
 
@@ -49,6 +49,10 @@ class ReportStore(Protocol):
 
     def coverage(self, work_id: int, /) -> Coverage:
         """How much of what cites a work has been read."""
+        ...
+
+    def independent_groups(self, work_id: int, /, *, broad: bool = ...) -> IndependentGroups:
+        """How many groups of authors stand behind the statements about a work, by stance."""
         ...
 
     def references_of(self, work_id: int, /) -> Sequence[CitedReference]:

@@ -9,7 +9,7 @@ import msgspec
 
 from citance.model import EditorialNotice, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
 from citance.report.protocol import ReportStore
-from citance.store import CitedReference, Coverage
+from citance.store import CitedReference, Coverage, IndependentGroups
 
 __all__ = ["GROUP_ORDER", "SectionTally", "StanceGroup", "WorkReport", "work_report"]
 
@@ -49,7 +49,7 @@ class WorkReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `broad` tells by which stance the groups and `by_section` are made; `role` is the section filter in force; `citing`
     counts what the work's own full text says of others; `references` is its reference list where that was asked for.
-    `coverage` counts citing works of this library only, since nothing is known of others.
+    `independent` counts the groups of authors behind the statements of each stance. `coverage` counts citing works of this library only, since nothing is known of others.
     """
 
     work: IndexedWork
@@ -63,6 +63,7 @@ class WorkReport(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     citing: Tally
     references: tuple[CitedReference, ...] = ()
+    independent: IndependentGroups = IndependentGroups()
 
     @property
     def tally(self) -> Tally:
@@ -113,6 +114,7 @@ def work_report(
         coverage=store.coverage(work_id),
         citing=store.citing_tally(work_id, broad=broad),
         references=tuple(store.references_of(work_id)) if references else (),
+        independent=store.independent_groups(work_id, broad=broad),
     )
 
 
