@@ -32,10 +32,19 @@ def page() -> str:
     parts = [HEAD, "## Exit codes\n", "| code | meaning |\n|---|---|"]
     parts[-1] += "".join(f"\n| {code.value} | {text} |" for code, text in MEANINGS.items())
     parts += ["\n## Options before the command\n", options(group), ""]
-    for name, command in group.commands.items():
+    for name, command in commands(group):
         parts += [f"## citance {name}\n", f"    citance {name} {usage(command)}".rstrip() + "\n"]
         parts += [" ".join(line for line in (command.help or "").split("\n")).strip() + "\n", options(command), ""]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """All commands by what is typed for them, those of a group of commands one by one."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def usage(command: Any) -> str:

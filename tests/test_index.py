@@ -59,8 +59,8 @@ def test_report_and_tally_agree(index: citance.Index) -> None:
     report = index.report(TUTORIAL_WORK, limit=1000)
     tally = index.tally(TUTORIAL_WORK)
     assert report.strict == tally
-    assert tally.total == sum(len(group.statements) for group in report.groups) == 53
-    assert tally.citing_works == 14
+    assert tally.total == sum(len(group.statements) for group in report.groups) == 50
+    assert tally.citing_works == 13  # the preprint of one of them counts with it
     assert report.work.work.doi == TUTORIAL_WORK
     html = report._repr_html_()
     assert "Loosening the moorings" in html
@@ -106,7 +106,7 @@ def test_removed_papers_are_gone_everywhere(tmp_path: Path) -> None:
     with citance.Index.open(tmp_path / "library.db") as index:
         index.add(tutorial_folder(), workers=1)
         index.remove("10.5555/citance.tut.009")
-        assert index.tally(TUTORIAL_WORK).citing_works == 13
+        assert index.tally(TUTORIAL_WORK).citing_works == 12
         assert all(item.citing.work.doi != "10.5555/citance.tut.009" for item in index.search("replicate", limit=100))
 
 

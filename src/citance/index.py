@@ -7,19 +7,33 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from platformdirs import user_data_path
 
 from citance.data import TUTORIAL_NOTE, TUTORIAL_WORK
 from citance.errors import AmbiguousError, NotFoundError, UsageError
-from citance.model import Correction, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
+from citance.model import (
+    Correction,
+    IndexedStatement,
+    IndexedWork,
+    Reference,
+    Resolution,
+    SectionRole,
+    Stance,
+    Tally,
+    Work,
+)
 from citance.pipeline import AddProgress, AddSummary
 from citance.pipeline import add as add_files
 from citance.report import WorkReport, work_report
-from citance.search import SearchIndex, SearchResult
+from citance.search import Filters, Hit, SearchIndex, SearchResult
 from citance.settings import Settings, load_settings
-from citance.store import Removed, Store, StoreStats
+from citance.store import MergeKind, MergeNote, Removed, SplitOutcome, Store, StoreStats
+
+if TYPE_CHECKING:
+    from citance.pipeline.resolution import WorkFinder
+    from citance.search.meaning import Claim, MeaningFinder, SentenceEncoder
 
 __all__ = ["Found", "Index"]
 
@@ -54,6 +68,8 @@ class Index:
         self.store = store
         self._search_folder = search_folder
         self._search: SearchIndex | None = None
+        self._meaning: MeaningFinder | None = None
+        self._encoder: SentenceEncoder | None = None
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, create: bool = True) -> Index:
@@ -82,9 +98,94 @@ class Index:
     def search_index(self) -> SearchIndex:
         """The full-text index, opened at first use and brought up to what the database holds."""
         if self._search is None:
-            self._search = SearchIndex.open(self._search_folder)
+            self._search = SearchIndex.open(self._search_folder, source=self.store)
             self._search.refresh(self.store)
         return self._search
+
+    def catch_up(self) -> None:
+        """Bring what is derived up to what the database holds: people and places first, then the full-text index, which
+        is told of what they changed. To be called after every write."""
+        self.store.refresh_people()
+        self.search_index.catch_up(self.store)
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether searching by meaning is possible: the vectors were made."""
+        from citance.search.meaning import has_vectors
+
+        return has_vectors(self.meaning_folder)
+
+    @property
+    def meaning_folder(self) -> Path:
+        """Where the vectors lie, beside the words' index."""
+        return _beside(self._search_folder)
+
+    @property
+    def meaning(self) -> MeaningFinder:
+        """Search by meaning, over the vectors as they are now.
+
+        Raises:
+            NotFoundError: there are none; `add_vectors` makes them.
+        """
+        if self._meaning is None:
+            from citance.search.meaning import MeaningFinder, MeaningIndex
+
+            index = MeaningIndex.open(self.meaning_folder)
+            self._meaning = MeaningFinder(self.search_index, self.store, index, self.sentence_encoder)
+        return self._meaning
+
+    @property
+    def statements_without_vectors(self) -> int:
+        """About how many statements `add_vectors` would put: exactly, where nothing was replaced or corrected since."""
+        from citance.search.meaning import MeaningIndex
+
+        there = MeaningIndex.open(self.meaning_folder).statements if self.has_vectors else 0
+        return max(0, self.stats().statements - there)
+
+    @property
+    def sentence_encoder(self) -> SentenceEncoder:
+        """The network that gives sentences their vectors, loaded at first use."""
+        if self._encoder is None:
+            from citance.search.meaning import load_sentence_encoder
+
+            self._encoder = load_sentence_encoder(threads=load_settings().workers)
+        return self._encoder
+
+    def add_vectors(self, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> int:
+        """Give the sentences that have none their vectors; the number of statements that were put. It can be stopped and
+        run again. `rebuild` makes all of them anew, while the old ones serve. `progress` is told the number so far.
+
+        Raises:
+            StoreError: another process is about it, or the folder may not be written to.
+        """
+        from citance.search.meaning import MeaningIndex
+
+        if rebuild:
+            self._meaning = None
+            built = MeaningIndex.rebuild(self.meaning_folder, self.store, self.sentence_encoder, progress=progress)
+            return built.statements
+        index = MeaningIndex.make(self.meaning_folder, self.sentence_encoder)
+        return index.catch_up(self.store, self.sentence_encoder, progress=progress)
+
+    def similar(self, statement_id: str, *, limit: int = 10, disagreeing: bool = False) -> list[Hit]:
+        """Statements like this one, or (`disagreeing`) of the opposite stance: by meaning where there are vectors, else by
+        the most telling words they share.
+
+        Raises:
+            NotFoundError: there is no such statement.
+        """
+        by = self.meaning if self.has_vectors else self.search_index
+        return list(by.similar(statement_id, limit=limit, disagreeing=disagreeing))
+
+    def ask_claim(self, text: str, *, limit: int = 10) -> Claim:
+        """The statements nearest in meaning to a claim that support, and that contrast, what they cite.
+
+        Raises:
+            NotFoundError: there are no vectors.
+        """
+        if not text.strip():
+            raise UsageError("give a claim, such as: internationalization weakens local cluster ties")
+        return self.meaning.about_claim(text, limit=limit)
 
     @property
     def note(self) -> str:
@@ -107,13 +208,40 @@ class Index:
             )
         finally:
             # Whatever was written is findable, also after an interruption.
-            self.search_index.catch_up(self.store)
+            self.catch_up()
 
     def remove(self, name_or_identifier: str) -> Removed:
         """Take a file, or a work's own text, out of the index."""
-        removed = self.store.remove(name_or_identifier)
-        self.search_index.catch_up(self.store)
+        from citance.resolve import Matcher
+
+        removed = self.store.remove(name_or_identifier, matcher=Matcher())
+        self.catch_up()
         return removed
+
+    def merge(self, one: int, other: int, *, versions: bool = False, who: str = "", reason: str = "") -> MergeNote:
+        """Make two works one; `versions` for a preprint and its article and the like. Raises as `Store.merge`."""
+        kind = MergeKind.VERSION if versions else MergeKind.HAND
+        note = self.store.merge(one, other, kind=kind, who=who, reason=reason)
+        self.catch_up()
+        return note
+
+    def split(
+        self, merge_id: int | None = None, *, work: int | None = None, who: str = "", reason: str = ""
+    ) -> SplitOutcome:
+        """Undo a merge, or the latest one of a work. Raises as `Store.split`."""
+        outcome = self.store.split(merge_id, work=work, who=who, reason=reason)
+        self.catch_up()
+        return outcome
+
+    def add_works(self, works: Sequence[Work]) -> list[IndexedWork]:
+        """Add works that a person describes, or describe those anew that are there; references that were tied to nothing
+        and describe one of them become references to it. The works as they are now, in their order."""
+        from citance.pipeline.handwork import hand_record
+        from citance.resolve import Matcher
+
+        outcome = self.store.put_records([hand_record(work) for work in works], matcher=Matcher())
+        self.catch_up()
+        return [self.store.work(work_id) for work_id in outcome.works]
 
     def correct(
         self, statement_id: str, stance: Stance, *, broad: Stance | None = None, who: str = "", note: str = ""
@@ -167,9 +295,27 @@ class Index:
         uncertain: bool = False,
         limit: int = 20,
     ) -> Found:
-        """Statements that hold the words, the best first; `uncertain` gives only those that a model would not stand by."""
-        result = self.search_index.search(words, stance=stance, role=role, uncertain=uncertain, limit=limit)
+        """Statements that answer to the query (docs/search.md), the best first; `uncertain` gives only those that a model
+        would not stand by."""
+        filters = Filters(
+            stance=(stance.value,) if stance else (),
+            section=(role.value,) if role else (),
+            uncertain=("yes",) if uncertain else (),
+        )
+        result = self.search_index.search(words, filters=filters, limit=limit)
         return Found(self.store.statements([hit.id for hit in result.hits]), result)
+
+    def resolve(self, reference: Reference | str, *, sources: Iterable[WorkFinder] | None = None) -> Resolution:
+        """Find the work that a reference, or a reference string, names: by identifier, by fingerprint, by its description,
+        and, where `sources` are given, among what they find. See `citance.pipeline.resolution`.
+
+        Raises:
+            ModelError: the matcher's weights are missing or damaged.
+            StoreError: the database cannot be read.
+        """
+        from citance.pipeline.resolution import resolve
+
+        return resolve(reference, self.store, sources=sources)
 
     def stats(self) -> StoreStats:
         """What the index holds."""
@@ -193,3 +339,12 @@ def search_folder(address: str) -> Path:
         return Path(f"{Path(address).expanduser()}.search")
     name = hashlib.sha256(address.encode()).hexdigest()[:16]
     return user_data_path("citance", appauthor=False) / f"{name}.search"
+
+
+def meaning_folder(address: str) -> Path:
+    """Where the vectors of a database lie: beside its search index."""
+    return _beside(search_folder(address))
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_suffix(".meaning")

@@ -93,10 +93,10 @@ def test_yes_keeps_rejudge_judges_and_corrections_stay(citance: Any, own_db: Pat
 
 def test_the_search_index_follows_a_rejudging(citance: Any, own_db: Path) -> None:
     with Index.open(own_db) as index:
-        assert index.search_index.search("firms", stance=Stance.SUPPORTING, limit=1000).total > 0
+        assert index.search_index.search("firms stance:supporting", limit=1000).total > 0
     assert citance("retrain", "--rejudge", "--db", own_db).exit_code == 0
     with Index.open(own_db) as index:
-        found = index.search("firms", stance=Stance.SUPPORTING, limit=1000)
+        found = index.search("firms stance:supporting", limit=1000)
         behind = index.store.watermark() - index.search_index.watermark
         now = {item.statement.id for item in index.store.iter_statements() if item.stance is Stance.SUPPORTING}
     assert behind == 0

@@ -200,12 +200,27 @@ def test_search_highlights_and_filters(client: TestClient) -> None:
     assert filtered["stances"]["contrasting"] == 2
 
 
+def test_search_has_further_filters_and_orders(client: TestClient) -> None:
+    data = client.get("/search.json?q=moreno").json()
+    assert data["understood"] == "moreno"
+    assert sum(data["facets"]["confidence"].values()) == data["total"]
+    only = client.get("/search.json?q=moreno&confidence=high&sort=contrasting").json()
+    assert only["total"] == data["facets"]["confidence"]["high"]
+    assert only["facets"]["confidence"] == data["facets"]["confidence"], "its own filter is off in a facet"
+    text = client.get("/search?q=moreno&confidence=high").text
+    assert "Confidence" in text
+    assert "Sort by" in text
+    for wrong in ("sort=loudest", "confidence=enormous", "kind=works&sort=confidence"):
+        assert client.get(f"/search?q=moreno&{wrong}").status_code == 400
+    assert "Understood as" in client.get("/search?q=moreno+OR").text
+
+
 def test_search_without_a_result_helps(client: TestClient) -> None:
     text = client.get("/search?q=zebra").text
     assert "Nothing found for" in text
     assert "OR between them" in text
     assert "Take the filters away" in client.get("/search?q=replicate&stance=supporting").text
-    assert "at least half of them" in client.get("/search?q=replicate+survey+zebra").text
+    assert "hold most of them" in client.get("/search?q=replicate+survey+zebra").text
 
 
 def test_an_identifier_leads_to_its_work(client: TestClient) -> None:

@@ -17,6 +17,7 @@ class Exit(IntEnum):
     USAGE = 2
     INPUTS = 3
     NOTHING = 4
+    PROBLEMS = 5
     INTERRUPTED = 130
 
 
@@ -26,6 +27,7 @@ MEANINGS = {
     Exit.USAGE: "the command line makes no sense",
     Exit.INPUTS: "some inputs could not be used; the others were",
     Exit.NOTHING: "nothing found, or several works answer",
+    Exit.PROBLEMS: "`check --fail-on` found what it names",
     Exit.INTERRUPTED: "interrupted; what was done stays",
 }
 

@@ -53,6 +53,8 @@ def statement_object(item: IndexedStatement) -> dict[str, Any]:
         "section": {"title": statement.section.title, "role": statement.section.role},
         "place": statement.place,
         "self_citation": statement.self_citation,
+        "independence": item.independence,
+        "cited_when": item.cited_when,
         "citing": work_object(item.citing),
         "cited": work_object(item.cited),
     }
@@ -71,6 +73,7 @@ def report_object(report: WorkReport) -> dict[str, Any]:
         "broad": tally_object(report.broad_tally),
         "by_section": {each.role: tally_object(each.tally) for each in report.by_section},
         "coverage": msgspec.to_builtins(report.coverage),
+        "independent": msgspec.to_builtins(report.independent),
         "notices": [msgspec.to_builtins(notice) for notice in report.notices],
         "grouped_by": "broad" if report.broad else "strict",
         "groups": [

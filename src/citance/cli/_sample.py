@@ -10,6 +10,7 @@ from citance.cli._common import note, print_json, print_table
 from citance.cli._library import add_with_progress, handle, open_index, print_summary
 from citance.cli._objects import tally_object, work_object
 from citance.cli._show import short_name
+from citance.cli._vectors import add_vectors_with_progress
 from citance.cli.serve import serve_library
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ def sample_database(name: str) -> str:
     return str(user_data_path("citance", appauthor=False) / f"{name}.db")
 
 
-def run_sample(folder: Path, settings: Settings, *, serve: bool, quiet: bool, as_json: bool) -> None:
-    """Read a folder, print the most discussed works, serve the pages."""
+def run_sample(
+    folder: Path, settings: Settings, *, serve: bool, quiet: bool, as_json: bool, vectors: bool = False
+) -> None:
+    """Read a folder, print the most discussed works, serve the pages; with `vectors`, also prepare search by meaning."""
     note(f"reading {folder} into {settings.db}", quiet)
     with open_index(settings, create=True) as index:
         summary = add_with_progress(index, [folder], settings, quiet=quiet)
+        if vectors:
+            add_vectors_with_progress(index, quiet=quiet)
         if as_json:
             found = [
                 {**work_object(each.work), "strict": tally_object(each.strict), "broad": tally_object(each.broad)}
@@ -43,7 +48,7 @@ def run_sample(folder: Path, settings: Settings, *, serve: bool, quiet: bool, as
             print_summary(summary)
             _print_discussed(index, settings.db, quiet)
         if serve:
-            serve_library(index, settings.host, settings.port)
+            serve_library(index, settings)
 
 
 def _print_discussed(index: Index, db: str, quiet: bool) -> None:
@@ -61,4 +66,8 @@ def _print_discussed(index: Index, db: str, quiet: bool) -> None:
     note("\nnext:", quiet)
     note(f"  citance report {handle(found[0].work)}{option}", quiet)
     note(f'  citance search "in contrast to"{option} --stance contrasting', quiet)
+    if index.has_vectors:
+        note(f'  citance ask-claim "learning from abroad makes firms innovate"{option}', quiet)
+    else:
+        note(f"  citance index vectors{option}    then citance ask-claim", quiet)
     note(f"  citance stats{option}", quiet)

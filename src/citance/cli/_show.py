@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from citance.cli._common import clean
+from citance.model import CitedWhen, Independence
 
 if TYPE_CHECKING:
     from citance.model import IndexedStatement, IndexedWork, Tally, Work
+    from citance.store import IndependentGroups
 
-__all__ = ["COLOURS", "short_name", "statement_text", "tally_line", "work_text"]
+__all__ = ["COLOURS", "group_line", "short_name", "statement_text", "tally_line", "work_text"]
 
 COLOURS = {"supporting": "green", "contrasting": "red", "mentioning": "blue", "unclassified": "dim"}
 _AUTHORS_SHOWN = 3
+_CITED_WHEN = {
+    CitedWhen.BEFORE: "cited before its retraction",
+    CitedWhen.AFTER: "cited after its retraction",
+    CitedWhen.UNKNOWN: "retracted; before or after this, the dates do not tell",
+}
 
 
 def short_name(work: Work) -> str:
@@ -67,6 +74,18 @@ def tally_line(name: str, tally: Tally) -> Text:
     return text.append(f" in {tally.total:,} {statements} of {tally.citing_works:,} {works}")
 
 
+def group_line(found: IndependentGroups) -> Text:
+    """“12 supporting statements from 9 independent groups, 1 contrasting statement from 1”; empty without any."""
+    parts: list[str] = []
+    for stance in ("supporting", "contrasting"):
+        count = getattr(found, stance)
+        if count.statements:
+            statements = "statement" if count.statements == 1 else "statements"
+            groups = "" if parts else " independent group" + ("" if count.groups == 1 else "s")
+            parts.append(f"{count.statements:,} {stance} {statements} from {count.groups:,}{groups}")
+    return Text(", ".join(parts))
+
+
 def statement_text(item: IndexedStatement) -> Text:
     """A citance, its marker highlighted and the deciding words underlined, with who says it, where and how sure."""
     statement = item.statement
@@ -81,9 +100,13 @@ def statement_text(item: IndexedStatement) -> Text:
         about.append(f"because of “{clean(evidence.text)}” beside it")
     if statement.self_citation:
         about.append("self-citation")
+    elif item.independence is Independence.SAME_GROUP:
+        about.append("same group")
     line = Text("  ").append(" · ".join(part for part in about if part), style="dim")
     if item.uncertain:
         line.append(" · ", style="dim").append("? uncertain", style="yellow")
+    if item.cited_when is not None:
+        line.append(" · ", style="dim").append(_CITED_WHEN[item.cited_when], style="bold red")
     line.append(f"  [{statement.id}]", style="dim")
     if item.judgement and item.judgement.why and not item.correction:
         line.append("\n  why: " + clean(item.judgement.why), style="dim")

@@ -18,6 +18,7 @@ from citance.cli._common import (
     settings_for,
 )
 from citance.cli._exits import Exit
+from citance.cli._vectors import NoVectorsOption, add_vectors_with_progress
 
 __all__ = ["add"]
 
@@ -33,6 +34,7 @@ def add(
     reader: ReaderOption = None,
     grobid_url: GrobidOption = None,
     ocr: OcrOption = False,
+    no_vectors: NoVectorsOption = False,
     db: DbOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -47,7 +49,9 @@ def add(
     settings = settings_for(db, workers=workers, reader=reader, grobid_url=grobid_url, ocr=ocr or None)
     with open_index(settings, create=True) as index:
         summary = add_with_progress(index, paths, settings, quiet=quiet, workers=workers, retry_failed=retry_failed)
-    print_summary(summary, as_json=as_json)
+        print_summary(summary, as_json=as_json)
+        if settings.vectors and not no_vectors and summary.files:
+            add_vectors_with_progress(index, quiet=quiet)
     if summary.failures:
         raise typer.Exit(Exit.INPUTS)
     if not summary.files:

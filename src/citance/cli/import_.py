@@ -42,7 +42,7 @@ def import_(
             raise DamagedInput(f"{name}: {error}") from error
         except OSError as error:
             raise DamagedInput(f"{name}: {(error.strerror or str(error)).lower()}") from error
-        index.search_index.catch_up(index.store)
+        index.catch_up()
     for problem in outcome.problems:
         warn(f"{problem.kind}: {problem.reason}")
     if as_json:

@@ -8,19 +8,29 @@ import typer
 
 from citance.cli import (
     add,
+    add_work,
+    ask_claim,
+    check,
     classify,
+    collect,
     correct,
     demo,
     doctor,
+    enrich,
     export,
     extract,
     import_,
+    index,
     inspect,
+    key,
+    merge,
+    notices,
     remove,
     report,
     retrain,
     search,
     serve,
+    split,
     stats,
     tutorial,
 )
@@ -45,13 +55,20 @@ for name, command in (
     ("demo", demo.demo),
     ("tutorial", tutorial.tutorial),
     ("add", add.add),
+    ("collect", collect.collect),
+    ("enrich", enrich.enrich),
     ("report", report.report),
     ("search", search.search),
+    ("ask-claim", ask_claim.ask_claim),
+    ("check", check.check),
     ("stats", stats.stats),
     ("serve", serve.serve),
     ("correct", correct.correct),
     ("retrain", retrain.retrain),
     ("remove", remove.remove),
+    ("add-work", add_work.add_work),
+    ("merge", merge.merge),
+    ("split", split.split),
     ("export", export.export),
     ("import", import_.import_),
     ("extract", extract.extract),
@@ -60,6 +77,9 @@ for name, command in (
     ("doctor", doctor.doctor),
 ):
     app.command(name, epilog=EPILOG)(command)
+app.add_typer(notices.app, name="notices")
+app.add_typer(index.app, name="index")
+app.add_typer(key.app, name="key")
 
 
 def _version(wanted: bool) -> None:

@@ -49,13 +49,16 @@ def report(
 def _print(found: WorkReport) -> None:
     from rich.text import Text
 
-    from citance.cli._show import COLOURS, statement_text, tally_line, work_text
+    from citance.cli._show import COLOURS, group_line, statement_text, tally_line, work_text
 
     out = console()
     out.print(work_text(found.work))
     out.print()
     out.print(tally_line("strict", found.strict))
     out.print(tally_line("broad ", found.broad_tally))
+    groups = group_line(found.independent)
+    if groups:
+        out.print(groups)
     coverage = found.coverage
     out.print(f"statements of {coverage.with_statements:,} of the {coverage.listing:,} works here that list it")
     if not found.work.has_paper:

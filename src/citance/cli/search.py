@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,13 +14,27 @@ from citance.model.vocabulary import SectionRole, Stance
 
 if TYPE_CHECKING:
     from citance.index import Index
-    from citance.search import SearchResult
+    from citance.search import Filters, Kind, SearchResult
 
 __all__ = ["search"]
 
 
+class Sort(StrEnum):
+    """The orders of `citance.search.Order`, which is not imported for the sake of a quick `--help`."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CONTRASTING = "contrasting"
+    CONFIDENCE = "confidence"
+    SUPPORTING = "supporting"
+    MENTIONING = "mentioning"
+    TOTAL = "total"
+    CITING_WORKS = "citing-works"
+
+
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What the statements shall hold.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words, phrases, fields: see docs/search.md.")],
     works: Annotated[bool, typer.Option("--works", help="Search works instead of statements.")] = False,
     stance: Annotated[Stance | None, typer.Option("--stance", help="Only statements of this stance.")] = None,
     role: Annotated[SectionRole | None, typer.Option("--section", help="Only statements of such sections.")] = None,
@@ -27,34 +42,46 @@ def search(
     uncertain: Annotated[
         bool, typer.Option("--uncertain", help="Only statements whose stance the model would not stand by.")
     ] = False,
+    sort: Annotated[
+        Sort,
+        typer.Option("--sort", help="The order; confidence is for statements, the last four are for works."),
+    ] = Sort.RELEVANCE,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count all results by their properties (always with --json).")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="Results shown.")] = 10,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="Results left out before them.")] = 0,
+    offset: Annotated[int, typer.Option("--offset", min=0, max=10_000, help="Results left out before them.")] = 0,
     db: DbOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Find citation statements, or works, by words."""
+    """Find citation statements, or works, by words and properties."""
     from citance.cli._library import handle, open_index
+    from citance.search import STATEMENT_FACETS, WORK_FACETS, Order
 
     if not " ".join(words).strip():
         raise UsageError("give words to search for")
+    kind: Kind = "works" if works else "statements"
     with open_index(settings_for(db)) as index:
         found = index.search_index.search(
             " ".join(words),
-            kind="works" if works else "statements",
-            stance=stance,
-            role=role,
-            broad=broad,
-            uncertain=uncertain,
+            kind=kind,
+            filters=_filters(stance, role, broad=broad, uncertain=uncertain),
+            order=Order(sort.value),
             limit=limit,
             offset=offset,
+            facets=(WORK_FACETS if works else STATEMENT_FACETS) if facets or as_json else (),
         )
+        _tell(found, kind, quiet)
         if as_json:
-            print_json({"total": found.total, "relaxed": found.relaxed, "results": _objects(index, found, works)})
+            print_json(_answer(index, found, kind))
         elif found.hits and works:
             _print_works(index, found, quiet)
         elif found.hits:
             _print_statements(index, found, quiet)
+        if facets and not as_json:
+            rows = [(name, each.value, each.count) for name, values in found.facets.items() for each in values]
+            print_table(("property", "value", "number"), rows, right=("number",))
         named = [] if found.hits else index.store.find_works(" ".join(words))
     if not found.hits:
         if named:
@@ -63,11 +90,45 @@ def search(
         raise typer.Exit(Exit.NOTHING)
 
 
-def _objects(index: Index, found: SearchResult, works: bool) -> list[dict[str, object]]:
+def _filters(stance: Stance | None, role: SectionRole | None, *, broad: bool, uncertain: bool) -> Filters:
+    from citance.search import Filters
+
+    stances = (stance.value,) if stance else ()
+    return Filters(
+        stance=() if broad else stances,
+        broad=stances if broad else (),
+        section=(role.value,) if role else (),
+        uncertain=("yes",) if uncertain else (),
+    )
+
+
+def _tell(found: SearchResult, kind: Kind, quiet: bool) -> None:
+    """What was made of the query, where that is not plain."""
+    for each in found.query.notes:
+        note(each, quiet)
+    plain = " AND ".join(found.query.text.lower().split())
+    if found.query.understood and found.query.understood != plain:
+        note(f"understood as: {found.query.understood}", quiet)
+    if found.relaxed and found.total:
+        note(f"no {kind[:-1]} holds all these words; these hold most of them", quiet)
+
+
+def _answer(index: Index, found: SearchResult, kind: Kind) -> dict[str, object]:
+    return {
+        "total": found.total,
+        "understood": found.query.understood,
+        "notes": found.query.notes,
+        "relaxed": found.relaxed,
+        "facets": {name: found.counts(name) for name in found.facets},
+        "results": _objects(index, found, kind),
+    }
+
+
+def _objects(index: Index, found: SearchResult, kind: Kind) -> list[dict[str, object]]:
     from citance.cli._objects import statement_object, tally_object, work_object
 
     ids = [hit.id for hit in found.hits]
-    if not works:
+    if kind == "statements":
         return [statement_object(item) for item in index.store.statements(ids)]
     tallies = index.store.tallies(map(int, ids))
     return [
@@ -95,8 +156,6 @@ def _print_statements(index: Index, found: SearchResult, quiet: bool) -> None:
     from citance.cli._show import COLOURS, short_name, statement_text
 
     out = console()
-    if found.relaxed:
-        note("no statement holds all these words; these hold some of them", quiet)
     for item in index.store.statements([hit.id for hit in found.hits]):
         stance = item.stance.value if item.stance else "unclassified"
         head = Text(stance, style=f"bold {COLOURS[stance]}").append(" of ", style="not bold")

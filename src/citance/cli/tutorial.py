@@ -24,4 +24,4 @@ def tutorial(
 
     database = db or state.db or sample_database("tutorial")
     settings = settings_for(database, workers=workers, host=host, port=port)
-    run_sample(tutorial_folder(), settings, serve=not no_serve, quiet=quiet, as_json=as_json)
+    run_sample(tutorial_folder(), settings, serve=not no_serve, quiet=quiet, as_json=as_json, vectors=settings.vectors)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from citance.errors import AmbiguousError, CitanceError, NotFoundError, StoreError, UsageError
+from citance.web.api import ApiRoute, Service
 from citance.web.pages import about, home, search, statement, work
 from citance.web.protocol import Library
 from citance.web.render import Page, Renderer
@@ -62,20 +64,36 @@ _DETAILS = {
 }
 
 
-def create_app(index: Library, banner: str = "") -> Starlette:
-    """The application over an open index. `banner`, such as "invented articles", heads every page."""
+def create_app(index: Library, banner: str = "", *, service: Service | None = None) -> Starlette:
+    """The application over an open index: its pages, and with a `service` the HTTP API. `banner`, such as "invented articles",
+    heads every page."""
     renderer = Renderer(banner)
     routes = [Route(path, _endpoint(index, function, renderer)) for path, function in PAGES]
     static = Path(__file__).parent / "static"
+    api = [ApiRoute(service)] if service else []
     return Starlette(
         routes=[
+            *api,
             *routes,
             Route("/robots.txt", _robots),
             Mount("/static", StaticFiles(directory=static), name="static"),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers=_handlers(renderer),
+        lifespan=_warming(api),
     )
+
+
+def _warming(api: Sequence[ApiRoute]) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Build the large part of the API once the server listens, so that neither its start nor a first call waits for it."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        for route in api:
+            route.start()
+        yield
+
+    return lifespan
 
 
 def _endpoint(index: Library, function: PageFunction, renderer: Renderer) -> Callable[[Request], Response]:

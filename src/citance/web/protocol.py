@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from citance.model import IndexedStatement, IndexedWork, SectionRole
+from citance.model import IndexedStatement, IndexedWork
 from citance.report import ReportStore
-from citance.search import SearchResult
-from citance.search.index import Kind
+from citance.search import Filters, Kind, Order, SearchResult
 
 __all__ = ["Library", "LibrarySearch", "LibraryStore"]
 
@@ -41,14 +40,13 @@ class LibrarySearch(Protocol):
         query: str,
         *,
         kind: Kind = ...,
-        stance: str | None = ...,
-        role: SectionRole | None = ...,
-        broad: bool = ...,
-        uncertain: bool = ...,
+        filters: Filters = ...,
+        order: Order = ...,
         limit: int = ...,
         offset: int = ...,
+        facets: Sequence[str] = ...,
     ) -> SearchResult:
-        """Search; see `citance.search.SearchIndex.search`."""
+        """Search; see `citance.search.SearchBackend.search`."""
         ...
 
 

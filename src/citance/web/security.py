@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["HEADERS", "SecurityHeaders"]
@@ -21,6 +20,9 @@ HEADERS = {
 """Inline styles and scripts are refused too, so that a title that gets through unescaped still cannot act."""
 
 
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+
 class SecurityHeaders:
     """ASGI middleware that sets `HEADERS` on every answer, errors included."""
 
@@ -32,9 +34,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                message = {**message, "headers": [*message.get("headers", ()), *_RAW]}
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote
 
-from citance.model import Author, EditorialNotice, IndexedStatement, IndexedWork, Judgement, NoticeKind, Tally, Work
-from citance.search import Highlighter
+from citance.model import (
+    Author,
+    CitedWhen,
+    EditorialNotice,
+    IndexedStatement,
+    IndexedWork,
+    Judgement,
+    NoticeKind,
+    Tally,
+    Work,
+)
+from citance.search import Highlighter, Order
 
 __all__ = [
     "Bar",
@@ -16,6 +26,9 @@ __all__ = [
     "authors_line",
     "bars",
     "cite_as",
+    "cited_when_words",
+    "facet_title",
+    "facet_words",
     "hit_segments",
     "identifiers",
     "is_cautious",
@@ -24,6 +37,7 @@ __all__ = [
     "notice_level",
     "notice_name",
     "notice_sentence",
+    "order_words",
     "segments",
     "short_name",
     "shown_notices",
@@ -161,6 +175,21 @@ def shown_notices(notices: Iterable[EditorialNotice], *, once: bool = False) -> 
     return tuple(notice for same in by_kind.values() for notice in list(same.values())[: 1 if once else None])
 
 
+_CITED_WHEN = {
+    CitedWhen.BEFORE: ("cited before its retraction", "The citing work appeared before the cited one was retracted"),
+    CitedWhen.AFTER: ("cited after its retraction", "The cited work was retracted when the citing one appeared"),
+    CitedWhen.UNKNOWN: (
+        "cites a retracted work",
+        "The dates known do not tell whether that was before its retraction",
+    ),
+}
+
+
+def cited_when_words(item: IndexedStatement) -> tuple[str, str] | None:
+    """What a badge says of a statement about a work that is retracted now, and its title; None for other works."""
+    return _CITED_WHEN[item.cited_when] if item.cited_when else None
+
+
 def notice_name(notice: EditorialNotice) -> str:
     """What a badge says beside the work's title."""
     return _NOTICE_NAMES[notice.kind][0]
@@ -234,3 +263,52 @@ def is_cautious(judgement: Judgement) -> bool:
     """Whether the strict stance is not the most probable one: a page that shows both has to say why."""
     sure = judgement.probabilities
     return sure.of(judgement.stance) < max(sure.supporting, sure.contrasting, sure.mentioning)
+
+
+_FACET_TITLES = {
+    "confidence": "Confidence",
+    "year": "Year",
+    "type": "Type",
+    "journal": "Journal",
+    "place": "Place on the page",
+    "self_citation": "Self-citation",
+    "notice": "Editorial notice",
+    "language": "Language",
+    "cited": "Cited in this library",
+    "read": "Own text in this library",
+}
+_CITING = frozenset(("year", "type", "journal", "language"))
+_ORDER_WORDS = {
+    Order.RELEVANCE: "Relevance",
+    Order.NEWEST: "Newest",
+    Order.OLDEST: "Oldest",
+    Order.CONFIDENCE: "Confidence",
+    Order.CONTRASTING: "Most contrasting",
+    Order.SUPPORTING: "Most supporting",
+    Order.MENTIONING: "Most mentioning",
+    Order.TOTAL: "Most cited here",
+    Order.CITING_WORKS: "Most citing works",
+}
+
+
+def facet_title(kind: str, facet: str) -> str:
+    """The heading of a filter, which says whose property it is where a statement has two works."""
+    title = _FACET_TITLES[facet]
+    if kind == "statements" and facet in _CITING:
+        return f"{title} of the citing paper"
+    return f"{title} on the cited work" if kind == "statements" and facet == "notice" else title
+
+
+def facet_words(facet: str, value: str) -> str:
+    """A filter's value as people read it."""
+    if facet in ("journal", "year"):
+        return value
+    if facet == "type":
+        return kind_words(value) or "Other"
+    words = value.replace("-", " ")
+    return words if facet == "language" else words[:1].upper() + words[1:]
+
+
+def order_words(kind: str, order: Order) -> str:
+    """What an order is called."""
+    return "Contrasting first" if kind == "statements" and order is Order.CONTRASTING else _ORDER_WORDS[order]

@@ -1,0 +1,55 @@
+"""`citance split`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from citance.cli._common import DbOption, JsonOption, print_json, print_table, print_text, settings_for
+
+__all__ = ["split"]
+
+
+def split(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WORK|MERGE",
+            help="The number of a merge; or a work (as for `merge`), whose latest merge in force is undone.",
+        ),
+    ],
+    show: Annotated[bool, typer.Option("--list", help="Only show the merges of the work.")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    who: Annotated[str, typer.Option("--who", help="Who says so.")] = "",
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Part a work again that came out of a merge; the two are not merged again unless by `citance merge`."""
+    from citance.cli._library import find_work, open_index
+    from citance.cli._objects import work_object
+
+    with open_index(settings_for(db)) as index:
+        if show:
+            notes = index.store.merges(find_work(index, what).id)
+            if as_json:
+                print_json(notes)
+            else:
+                rows = [(n.id, n.kind, n.loser or "", " ".join(n.keys), n.reason, n.at, n.undone_at) for n in notes]
+                print_table(
+                    ("merge", "kind", "was work", "found by", "reason", "at", "undone"), rows, right=("merge",)
+                )
+            return
+        if what.isdecimal():
+            outcome = index.split(int(what), who=who, reason=reason)
+        else:
+            outcome = index.split(work=find_work(index, what).id, who=who, reason=reason)
+        kept, parted = (index.store.work(work_id) for work_id in (outcome.kept, outcome.parted))
+    if as_json:
+        print_json({"kept": work_object(kept), "parted": work_object(parted), "statements": outcome.statements})
+        return
+    print_text(
+        f"work {kept.id}: {kept.work.title}\n",
+        f"work {parted.id}: {parted.work.title}\n",
+        f"{outcome.statements:,} statements went with work {parted.id}; the two stay apart",
+    )
