@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo tutorial test test-all lint types imports check bench train train-encoder clean
+.PHONY: help demo tutorial test test-all lint types imports check bench train train-matcher train-refstring train-encoder clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -45,20 +45,36 @@ test: check ## what must pass before every commit
 test-all: check ## with the long ones
 	$(BIN)/pytest -n auto
 
-bench: $(VENV)/.dev ## measure extraction, sentences, stance, store and pipeline against their floors
+bench: $(VENV)/.dev ## measure everything against its floors: about an hour
 	$(BIN)/python -m benchmarks.extract
 	$(BIN)/python -m benchmarks.sentences
 	$(BIN)/python -m benchmarks.stance
 	$(BIN)/python -m benchmarks.stance_speed
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.pipeline
+	$(BIN)/python -m benchmarks.refstrings
+	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.notices
+	$(BIN)/python -m benchmarks.people
+	$(BIN)/python -m benchmarks.meaning
+	$(BIN)/python -m benchmarks.serve
 
 train: $(VENV)/.dev ## train the linear stance model anew from ../shared/stance (CITANCE_DATA names another place)
 	$(BIN)/python train/train_linear.py
+
+train-matcher: $(VENV)/.dev ## fit the weights of matching anew from ../shared/corpora
+	$(BIN)/python -m train.train_matcher --write
 
 train-encoder: $(VENV)/.dev ## train the encoder anew: up to three hours; fetches torch and two pretrained encoders
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train-encoder]'
 	$(BIN)/python train/train_encoder.py
 
+train-refstring: $(VENV)/.dev ## train the reader of reference strings anew; fetches torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train-encoder]'
+	$(BIN)/python train/train_refstring.py
+
 clean: ## remove the environment and caches
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

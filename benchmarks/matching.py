@@ -3,6 +3,7 @@
     python -m benchmarks.matching                      precision and recall, 200,000 works
     python -m benchmarks.matching --speed              resolutions per second on one core, 1,000,000 works
     python -m benchmarks.matching --differences 50     wrong answers and misses of the development part, to look at
+    python -m benchmarks.matching --versions           preprints and the articles that came of them
     python -m benchmarks.matching --library FILE       keep the library there, or use the one that is there
 
 Three sets: the strings of biblio-glutton's evaluation set, and the references of the shared articles with a DOI, from
@@ -32,9 +33,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from benchmarks._data import percent
+from benchmarks._data import data_folder, percent
 from benchmarks._matching_data import Query, held_out, load_glutton, load_jats, near_copies, true_works
 from benchmarks._matching_library import Library
+from benchmarks._matching_versions import versions
 from citance.model import Candidate, Reference, Resolution, Work, WorkKey
 from citance.pipeline.resolution import resolve
 from citance.refstring import parse_references
@@ -265,11 +267,14 @@ def main() -> int:
     """Print the tables; 1 where a floor is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--versions", action="store_true")
     parser.add_argument("--size", type=int, default=0, metavar="WORKS")
     parser.add_argument("--differences", type=int, default=0, metavar="N")
     parser.add_argument("--library", type=Path, metavar="FILE")
     flags = parser.parse_args()
-    questions = load_questions()
+    if flags.versions and data_folder("corpora/jats") is not None:
+        return _check(versions(flags.differences))
+    questions = None if flags.versions else load_questions()
     if questions is None:
         print("skipped: the shared references are not there (CITANCE_DATA names their folder)")
         return 0

@@ -25,8 +25,8 @@ import numpy.typing as npt
 from benchmarks._data import data_folder, percent
 from citance.index import Index
 from citance.model import IndexedStatement
-from citance.search.meaning import fused
-from citance.search.meaning.codes import BLOCK, code_of, nearest_rows
+from citance.search.meaning import SentenceEncoder, fused
+from citance.search.meaning.codes import BLOCK, code_of, looked_at, nearest_rows
 from citance.search.meaning.sentence import bare_sentence
 
 Floats = npt.NDArray[np.float32]
@@ -110,7 +110,7 @@ def sign_bits(vectors: Floats, asked: Floats, exact: list[set[int]]) -> tuple[in
     right, taken = 0, []
     for vector, best in zip(asked, exact, strict=True):
         start_at = time.perf_counter()
-        found = nearest_rows(laid, rows, code_of(vector[None])[0], 400)
+        found = nearest_rows(laid, rows, code_of(vector[None])[0], looked_at(rows))
         near = (small[found].astype(np.float32) @ vector) * factor[found]
         first = found[np.argsort(-near)[:10]]
         taken.append(1_000 * (time.perf_counter() - start_at))
@@ -157,12 +157,15 @@ def measure(index: Index, *, million: bool) -> None:
     papers = {item.statement.id: item.citing.id for item in items}
     sentences = {item.statement.id: item.statement.citance for item in items}
     asked = queries(items)
-    finder = index.meaning
     encoder = index.sentence_encoder
     started = time.process_time()
+    if index.add_vectors():
+        taken = time.process_time() - started
+        number = len({item.statement.citance for item in items})
+        print(f"vectors of {number:,} sentences made at {number / taken:.0f} per CPU second")
+    finder = index.meaning
     texts = [_bare(query.item) for query in asked]
     vectors = dict(zip((query.item.statement.id for query in asked), encoder.encode(texts), strict=True))
-    print(f"{len(texts) / (time.process_time() - started):.0f} sentences encoded per CPU second")
 
     def by_words(query: Query) -> list[str]:
         return finder.by_words(_bare(query.item))
@@ -177,6 +180,7 @@ def measure(index: Index, *, million: bool) -> None:
     for name, rank in (("words (BM25)", by_words), ("vectors", by_meaning), ("both, fused", by_both)):
         print(f"| {name} | {percent(hits(asked, papers, sentences, rank), len(asked))} |")
 
+    print(_nearness(encoder, items, asked))
     real = encoder.encode(sorted({_bare(item) for item in items})[::2])
     held, rest = real[::60], np.delete(real, np.s_[::60], axis=0)
     print("\n| ten nearest of | found | median | 95th percentile |\n| --- | --- | --- | --- |")
@@ -187,6 +191,24 @@ def measure(index: Index, *, million: bool) -> None:
         print(_row("a million made ones, sign bits", *sign_bits(made, held, exact)))
         for name, right, taken in clustered(made, held, exact):
             print(_row(f"a million made ones, {name}", right, taken))
+
+
+def _nearness(encoder: SentenceEncoder, items: Sequence[IndexedStatement], asked: Sequence[Query]) -> str:
+    """Cosines of pairs about one work, and of pairs drawn at random: where "near" begins."""
+    by_id = {item.statement.id: item for item in items}
+    rng = random.Random(_SEED)
+    pairs = [(query.item, by_id[min(query.right)]) for query in asked]
+    drawn = [(rng.choice(items), rng.choice(items)) for _ in range(2_000)]
+    lines = [
+        "",
+        "| cosine of two sentences | 1 % below | 20 % | median | 80 % | 99 % |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, some in (("about one work", pairs), ("drawn at random", drawn)):
+        first, second = (encoder.encode([_bare(pair[side]) for pair in some]) for side in (0, 1))
+        shares = np.percentile((first * second).sum(axis=1), [1, 20, 50, 80, 99])
+        lines.append(f"| {name} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
+    return "\n".join(lines)
 
 
 def _bare(item: IndexedStatement) -> str:

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,9 @@ from benchmarks._data import data_folder
 from benchmarks._load import run_load, serving
 from benchmarks._made_library import TOP_DOI, Vocabulary, make_library, vocabulary_of
 from citance.index import Index
-from citance.search import Filters, Fts5Backend, SearchIndex, parse_query
+from citance.search import Filters, SearchIndex, parse_query
 from citance.search.contract import STATEMENT_FACETS
+from citance.search.fts import Fts5Backend
 from citance.search.meaning import MeaningFinder, MeaningIndex, SentenceEncoder, load_sentence_encoder
 from citance.search.meaning.codes import BLOCK
 from citance.store import Store
@@ -139,7 +141,7 @@ def searching(index: Index, folder: Path, vocabulary: Vocabulary) -> Iterator[Ro
     plain = timed([lambda text=text: engine.search(parse_query(text)) for text in asked])  # type: ignore[misc]
     yield Row("the same without facets", spread(plain))
     note("filling FTS5, the peer                ")
-    with Fts5Backend.open(folder / "library.fts5", source=index.store) as peer:
+    with closing(Fts5Backend(folder / "library.fts5", index.store)) as peer:
         started = time.perf_counter()
         peer.catch_up(index.store)
         yield Row("filling FTS5, the peer", f"in {time.perf_counter() - started:,.0f} s")
@@ -260,10 +262,14 @@ def server(folder: Path, dois: Sequence[str]) -> Iterator[Row]:
         figure = f"{load.per_second:,.0f}/s, p95 {load.quantile(0.95):.1f} ms"
         yield Row("GET /tallies/{doi}, 8 connections, 2 workers", figure, "≥ 1,500/s", bool(load.others))
         search = [
-            f"/api/v1/search?q={text}" for text in ("effect", "cells+growth", "%22of+the%22", "model+section:results")
+            f"/api/v1/search/statements?q={text}"
+            for text in ("effect", "cells+growth", "%22of+the%22", "model+section:results")
         ]
         load = run_load(port, search, seconds=5)
-        yield Row("GET /api/v1/search, 8 connections", f"{load.per_second:,.0f}/s, p95 {load.quantile(0.95):.0f} ms")
+        yield Row(
+            "GET /api/v1/search/statements, 8 connections",
+            f"{load.per_second:,.0f}/s, p95 {load.quantile(0.95):.0f} ms",
+        )
 
 
 def measure(folder: Path, vocabulary: Vocabulary, statements: int) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """How fast the store writes and counts, on made-up articles: `.venv/bin/python benchmarks/store.py [--articles N]`;
-with `--works N`, what matching by description costs among so many works.
+with `--works N`, what matching by description costs among so many works; with `--sizes DATABASE`, what a library takes on
+disk.
 
 Every article has 60 statements in 30 sentences and 50 references; half of the references name one of 20,000 works
 that others cite too (the famous ones more often), the other half a work of their own. Seeded: the same articles each
@@ -207,6 +208,7 @@ def measure(articles: int, path: Path, matcher: Matcher | None) -> Iterator[tupl
         yield from write_all(store, articles, matcher)
         yield "statements", store.stats().statements
         yield "database, KB per article", path.stat().st_size / 1024 / articles
+        yield from bytes_by_table(path, int(store.stats().statements))
         top = store.most_discussed(1)[0]
         ids = [one.work.id for one in store.most_discussed(200)]
         yield "statements about the top work", top.strict.total
@@ -231,6 +233,28 @@ def measure(articles: int, path: Path, matcher: Matcher | None) -> Iterator[tupl
         start = time.perf_counter()
         copy.import_(out)
         yield "import, lines per second", lines / (time.perf_counter() - start)
+
+
+def bytes_by_table(path: Path, statements: int) -> Iterator[tuple[str, float]]:
+    """Bytes of the database per statement, those of the largest tables and indexes too; nothing of the latter with an
+    SQLite that has no table of statistics."""
+    yield "database, bytes per statement", path.stat().st_size / statements
+    pages = text("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 12")
+    with create_engine(f"sqlite:///{path}").connect() as connection, suppress(OperationalError):
+        for name, size in connection.execute(pages):
+            yield f"  {name}", size / statements
+
+
+def sizes_of(path: Path) -> Iterator[tuple[str, float]]:
+    """The same of a library that is there, with its words' index beside it."""
+    with Store.open(path, create=False) as store:
+        statements = store.stats().statements
+    yield "statements", statements
+    yield from bytes_by_table(path, statements)
+    words = path.with_name(f"{path.name}.search")
+    if words.is_dir():
+        size = sum(file.stat().st_size for file in words.rglob("*") if file.is_file())
+        yield "words' index, bytes per statement", size / statements
 
 
 def matching(works: int, path: Path) -> Iterator[tuple[str, float]]:
@@ -326,7 +350,12 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=3_350)
     parser.add_argument("--by-keys", action="store_true", help="without scored matching")
     parser.add_argument("--works", type=int, default=0, help="measure matching among so many works instead")
+    parser.add_argument("--sizes", type=Path, metavar="DATABASE", help="what a library that is there takes on disk")
     given = parser.parse_args()
+    if given.sizes:
+        for name, value in sizes_of(given.sizes):
+            print(f"{name:34} {value:12.2f}")
+        return 0
     matcher = None if given.by_keys else Matcher()
     missed = []
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@
     │   └── InputTooLarge         above a limit of `citance.settings`
     ├── ConflictError         a content that contradicts what the index holds
     ├── NotFoundError         nothing in the index answers to that identifier
+    │   └── VectorsMissing        a search by meaning, where no vectors were made
     ├── AmbiguousError        several works answer to those words
     ├── StoreError            the database cannot be opened, read or written
     ├── ModelError            the classifier's weights are missing or do not fit
@@ -45,6 +46,7 @@ __all__ = [
     "UnsafeInput",
     "UnsupportedFormat",
     "UsageError",
+    "VectorsMissing",
 ]
 
 
@@ -78,6 +80,10 @@ class ConflictError(CitanceError):
 
 class NotFoundError(CitanceError):
     """Nothing in the index answers to that identifier or those words."""
+
+
+class VectorsMissing(NotFoundError):  # noqa: N818 - reads as the reason
+    """The library has no vectors, which searching by meaning needs; `citance index vectors` makes them."""
 
 
 class AmbiguousError(CitanceError):

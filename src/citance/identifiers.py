@@ -15,6 +15,7 @@ __all__ = [
     "clean_pmid",
     "clean_ror",
     "find_doi",
+    "is_preprint_doi",
 ]
 
 # A suffix may hold angle brackets only in pairs, as those that contain a SICI do ("…027<0032:FTRAMB>2.0.CO;2").
@@ -30,6 +31,15 @@ _ARXIV_OLD = re.compile(r"\b([a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.I)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.I)
 _OPENALEX = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?(W[1-9]\d{0,11})", re.I)
 _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})", re.I)
+_PREPRINT_DOIS = (
+    "10.48550/", "10.64898/", "10.31234/", "10.31235/", "10.31219/", "10.35542/", "10.2139/ssrn", "10.20944/", "10.21203/rs",
+    "10.26434/chemrxiv", "10.36227/techrxiv", "10.22541/au", "10.1590/scielopreprints", "10.14293/", "10.12688/verixiv", "10.33774/",
+    "10.31222/", "10.32942/", "10.31223/", "10.17605/osf", "10.5194/egusphere-",
+)  # fmt: skip
+"""How DOIs of preprint servers begin: arXiv, openRxiv, OSF's family, SSRN, Preprints.org, Research Square, ChemRxiv, TechRxiv,
+Authorea, SciELO Preprints, EGUsphere …"""
+_CSHL_PREPRINT = re.compile(r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{1,8}(?:v\d+)?")
+"""bioRxiv's and medRxiv's; 10.1101 is the prefix of Cold Spring Harbor's journals, too."""
 _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dX])", re.I)
 
 
@@ -73,6 +83,13 @@ def find_doi(text: str) -> str | None:
         return None
     found = _DOI.search(text)
     return clean_doi(found.group(0)) if found else None
+
+
+def is_preprint_doi(doi: str) -> bool:
+    """Whether a clean DOI is that of a preprint, as far as its beginning tells."""
+    if doi.startswith("10.1101/"):
+        return bool(_CSHL_PREPRINT.fullmatch(doi))
+    return doi.startswith(_PREPRINT_DOIS)
 
 
 def clean_pmid(text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from platformdirs import user_data_path
 
 from citance.data import TUTORIAL_NOTE, TUTORIAL_WORK
-from citance.errors import AmbiguousError, NotFoundError, UsageError
+from citance.errors import AmbiguousError, NotFoundError, UsageError, VectorsMissing
 from citance.model import (
     Correction,
     IndexedStatement,
@@ -27,9 +27,21 @@ from citance.model import (
 from citance.pipeline import AddProgress, AddSummary
 from citance.pipeline import add as add_files
 from citance.report import WorkReport, work_report
-from citance.search import Filters, Hit, SearchIndex, SearchResult
+from citance.search import (
+    Cursor,
+    Filters,
+    Hit,
+    Kind,
+    Order,
+    Query,
+    SearchIndex,
+    SearchResult,
+    asked_by_meaning,
+    parse_query,
+    search_by_meaning,
+)
 from citance.settings import Settings, load_settings
-from citance.store import MergeKind, MergeNote, Removed, SplitOutcome, Store, StoreStats
+from citance.store import ImportOutcome, MergeKind, MergeNote, Removed, SplitOutcome, Store, StoreStats
 
 if TYPE_CHECKING:
     from citance.pipeline.resolution import WorkFinder
@@ -125,8 +137,10 @@ class Index:
         """Search by meaning, over the vectors as they are now.
 
         Raises:
-            NotFoundError: there are none; `add_vectors` makes them.
+            VectorsMissing: there are none; `add_vectors` makes them.
         """
+        if not self.has_vectors:
+            raise VectorsMissing("this library has no vectors yet; make them with `citance index vectors`")
         if self._meaning is None:
             from citance.search.meaning import MeaningFinder, MeaningIndex
 
@@ -181,7 +195,7 @@ class Index:
         """The statements nearest in meaning to a claim that support, and that contrast, what they cite.
 
         Raises:
-            NotFoundError: there are no vectors.
+            VectorsMissing: there are no vectors.
         """
         if not text.strip():
             raise UsageError("give a claim, such as: internationalization weakens local cluster ties")
@@ -233,13 +247,33 @@ class Index:
         self.catch_up()
         return outcome
 
+    def split_reference(
+        self, statement_id: str = "", *, work: int | None = None, index: int = 0, who: str = "", reason: str = ""
+    ) -> SplitOutcome:
+        """Part a reference from the work that it was tied to by its description. Raises as `Store.split_reference`."""
+        outcome = self.store.split_reference(statement_id, work=work, index=index, who=who, reason=reason)
+        self.catch_up()
+        return outcome
+
+    def import_(self, lines: Iterable[str]) -> ImportOutcome:
+        """Read an export; references that are tied to nothing, there or in the export, find the works that came together
+        by it. Raises as `Store.import_`."""
+        from citance.resolve import Matcher
+
+        outcome = self.store.import_(lines)
+        if outcome.files:
+            self.store.rematch(Matcher())
+        self.catch_up()
+        return outcome
+
     def add_works(self, works: Sequence[Work]) -> list[IndexedWork]:
         """Add works that a person describes, or describe those anew that are there; references that were tied to nothing
         and describe one of them become references to it. The works as they are now, in their order."""
         from citance.pipeline.handwork import hand_record
         from citance.resolve import Matcher
 
-        outcome = self.store.put_records([hand_record(work) for work in works], matcher=Matcher())
+        matcher = Matcher(unites_preprints=load_settings().unite_preprints)
+        outcome = self.store.put_records([hand_record(work) for work in works], matcher=matcher)
         self.catch_up()
         return [self.store.work(work_id) for work_id in outcome.works]
 
@@ -286,6 +320,51 @@ class Index:
         """How often, and how, a work is cited in this index; raises as `find_work`."""
         return self.store.tally(self.find_work(text).id, broad=broad)
 
+    def find(
+        self,
+        query: str | Query,
+        *,
+        kind: Kind = "statements",
+        meaning: bool = False,
+        filters: Filters | None = None,
+        order: Order = Order.RELEVANCE,
+        cursor: Cursor | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Sequence[str] = (),
+    ) -> SearchResult:
+        """One page of what a query finds: by words, or by meaning and words together where it has a `meaning:` or
+        `meaning` is set. The result's query says which: its `meaning` is what was looked for so, "" for words alone.
+
+        Raises:
+            VectorsMissing: by meaning, and there are no vectors.
+            UsageError: as `SearchBackend.search`; by meaning also for works, and for another order than relevance.
+        """
+        parsed = parse_query(query) if isinstance(query, str) else query
+        wanted = filters or Filters()
+        if not meaning and not parsed.meaning:
+            return self.search_index.search(
+                parsed,
+                kind=kind,
+                filters=wanted,
+                order=order,
+                cursor=cursor,
+                limit=limit,
+                offset=offset,
+                facets=facets,
+            )
+        return search_by_meaning(
+            self.meaning,
+            asked_by_meaning(parsed),
+            kind=kind,
+            filters=wanted,
+            order=order,
+            cursor=cursor,
+            limit=limit,
+            offset=offset,
+            facets=facets,
+        )
+
     def search(
         self,
         words: str,
@@ -293,16 +372,17 @@ class Index:
         stance: Stance | None = None,
         role: SectionRole | None = None,
         uncertain: bool = False,
+        meaning: bool = False,
         limit: int = 20,
     ) -> Found:
         """Statements that answer to the query (docs/search.md), the best first; `uncertain` gives only those that a model
-        would not stand by."""
+        would not stand by, `meaning` those nearest in meaning, too. Raises as `find`."""
         filters = Filters(
             stance=(stance.value,) if stance else (),
             section=(role.value,) if role else (),
             uncertain=("yes",) if uncertain else (),
         )
-        result = self.search_index.search(words, filters=filters, limit=limit)
+        result = self.find(words, meaning=meaning, filters=filters, limit=limit)
         return Found(self.store.statements([hit.id for hit in result.hits]), result)
 
     def resolve(self, reference: Reference | str, *, sources: Iterable[WorkFinder] | None = None) -> Resolution:

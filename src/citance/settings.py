@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$",
         description="languages of scans, as Tesseract names them",
     )
+    unite_preprints: bool = Field(
+        default=False,
+        description="unite a preprint and the article that came of it by title and authors, where neither names the other",
+    )
     classifier: str = Field(
         default="default",
         min_length=1,
@@ -150,6 +154,11 @@ class Settings(BaseSettings):
     api_upload_mb: int = Field(default=50, ge=1, description="largest file that may be sent over HTTP, in megabytes")
     api_tasks: int = Field(
         default=20, ge=1, le=1000, description="reference checks that may wait; more are refused until one is done"
+    )
+    api_online: Literal["nobody", "write", "anybody"] = Field(
+        default="write",
+        description="who may have references checked over HTTP with open sources asked: nobody, whoever has a key of scope "
+        "write, or anybody; never where offline is on",
     )
     api_folder: str = Field(
         default="", description="folder that server processes share for waiting checks; a temporary one if empty"

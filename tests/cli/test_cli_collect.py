@@ -98,7 +98,11 @@ def test_the_second_run_fetches_nothing_but_what_somebody_took_away(
     [
         ((404, {}, b""), "status 404"),
         ((200, {"content-type": "text/html"}, HTML), "HTML instead of XML"),
+        ((500, {}, b"out of hedges"), "status 500"),
+        ((429, {"retry-after": "3600"}, b""), "429"),
+        ((200, {"content-type": "application/xml"}, b""), "empty"),
     ],
+    ids=["404", "HTML", "500", "429", "nothing"],
 )
 def test_what_failed_is_listed_and_taken_up_by_the_next_run(
     citance: Any, server: SourceServer, answer: Any, words: str
@@ -350,6 +354,93 @@ def test_enrich_goes_on_when_a_source_fails(
     assert "openalex: 127.0.0.1: HTML instead of JSON" in result.stderr
     with Store.open(own_db) as store:
         assert store.find_works(library[0])[0].work.venue.publisher == "Hedge Press"
+
+
+def both_services(retracted: str, *, crossref: list[Any] | None = None) -> Any:
+    """OpenAlex, which describes all works, and Crossref, in whose record one work is retracted."""
+
+    def works(asked: Asked) -> Any:
+        if "per-page" in asked.query:
+            dois = asked.query["filter"].partition(":")[2].split("|")
+            records = [answers.openalex_record(n, doi=doi, ids={}, locations=[]) for n, doi in enumerate(dois, 1)]
+            for record in records:
+                record["primary_location"] = None
+            return as_json(answers.openalex_list(*records))
+        if crossref:
+            return crossref.pop(0)
+        dois = re.findall(r"doi:([^,]+)", asked.query["filter"])
+        update = {"DOI": "10.5555/notice", "type": "retraction", "updated": {"date-parts": [[2020, 5, 1]]}}
+        more: dict[str, Any] = {"updated-by": [update]}
+        return as_json(
+            answers.crossref_list(*(answers.crossref_item(d, **(more if d == retracted else {})) for d in dois))
+        )
+
+    return works
+
+
+def reported(citance: Any, own_db: Path, doi: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(citance("report", doi, "--db", own_db, "--json").stdout)["notices"]
+    return found
+
+
+def test_enrich_finds_what_was_retracted(citance: Any, server: SourceServer, own_db: Path, library: list[str]) -> None:
+    server.rules["/works"] = both_services(library[0])
+    assert reported(citance, own_db, library[0]) == []
+    result = citance("enrich", "--db", own_db, "--json")
+    assert result.exit_code == 0, result.output
+    assert (json.loads(result.stdout)["notices"], json.loads(result.stdout)["notices_left"]) == (1, 0)
+    (notice,) = reported(citance, own_db, library[0])
+    assert (notice["kind"], notice["date"], notice["notice_doi"]) == ("retraction", "2020-05-01", "10.5555/notice")
+    (own_db.parent / "refs.bib").write_text(f"@article{{a, title={{Rows of hedges}}, doi={{{library[0]}}}}}")
+    checked = citance("check", "refs.bib", "--db", own_db, "--fail-on", "retracted")
+    assert checked.exit_code == 5
+    assert "retracted" in checked.stdout.lower()
+    with Store.open(own_db) as store:
+        assert store.notice_sources() == {"crossref": 1}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(404, {}, b""), (500, {}, b""), (429, {"retry-after": "3600"}, b""), (200, {"content-type": "text/html"}, HTML)],
+    ids=["404", "500", "429", "HTML"],
+)
+def test_notices_that_could_not_be_asked_for_are_taken_up_by_the_next_run(
+    citance: Any, server: SourceServer, own_db: Path, library: list[str], answer: Any
+) -> None:
+    server.rules["/works"] = both_services(library[0], crossref=[answer] * 100)
+    result = citance("enrich", "--db", own_db)
+    assert result.exit_code == 3
+    assert re.search(r"the notices of \d+ works could not be asked for; the next run does", result.stderr)
+    assert reported(citance, own_db, library[0]) == []
+    server.rules["/works"] = both_services(library[0])
+    assert citance("enrich", "--db", own_db, "--from", "openalex").exit_code == 4  # it has none to tell of
+    result = citance("enrich", "--db", own_db, "--json")
+    summary = json.loads(result.stdout)
+    assert (summary["asked"], summary["notices"], summary["notices_left"]) == (0, 1, 0)
+    assert [notice["kind"] for notice in reported(citance, own_db, library[0])] == ["retraction"]
+    assert not list(own_db.parent.glob("*.notices"))
+
+
+def test_a_preprint_and_its_article_become_one_through_what_crossref_says(
+    citance: Any, server: SourceServer, own_db: Path, library: list[str]
+) -> None:
+    one, other = library[:2]
+    relation = {"is-preprint-of": [{"id-type": "doi", "id": other}]}
+
+    def works(asked: Asked) -> Any:
+        dois = re.findall(r"doi:([^,]+)", asked.query["filter"])
+        return as_json(
+            answers.crossref_list(
+                *(answers.crossref_item(d, title=[d], **({"relation": relation} if d == one else {})) for d in dois)
+            )
+        )
+
+    server.rules["/works"] = works
+    assert citance("enrich", "--from", "crossref", "--db", own_db).exit_code == 0
+    with Store.open(own_db) as store:
+        (first,), (second,) = store.find_works(one), store.find_works(other)
+        assert first.id == second.id
+        assert [note.kind for note in store.merges(first.id)] == ["version"]
 
 
 def test_enrich_offline_says_so_and_asks_nobody(citance: Any, server: SourceServer, own_db: Path) -> None:

@@ -89,10 +89,54 @@ def test_works_added_by_hand_are_found_and_cited(citance: Citance, db: Path, fir
     assert report["strict"]["total"] == 1
 
 
+@pytest.mark.parametrize("first", ["works", "article"])
+def test_a_title_with_an_abstract_is_enough_to_be_cited(citance: Citance, db: Path, first: str) -> None:
+    bare = [{name: work[name] for name in ("title", "abstract")} for work in (CHAPTER, PHOTONICS)]
+    Path("works.json").write_text(json.dumps(bare))
+
+    def add_works() -> None:
+        said = citance("add-work", "works.json", "--db", db)
+        assert said.exit_code == 0
+        assert "2 of the works have no authors or no year" in said.stderr
+
+    steps = [add_works, lambda: add_article(citance, db)]
+    for step in steps if first == "works" else steps[::-1]:
+        step()
+    # The article's titles differ by "The", "internationalisation" and a capital.
+    totals = [found(citance("report", work["title"], "--db", db, "--json"))["strict"]["total"] for work in bare]
+    assert totals == [1, 1]
+    hits = found(citance("search", "23 interviews in the photonics industry", "--works", "--db", db, "--json"))
+    assert hits["results"][0]["title"] == PHOTONICS["title"]
+
+
 def test_adding_a_work_again_replaces_it(citance: Citance, db: Path) -> None:
     first, second = add_both(citance, db), add_both(citance, db)
     assert first == second
     assert found(citance("stats", "--db", db, "--json"))["works"] == 2
+
+
+def test_one_reference_is_parted(citance: Citance, db: Path) -> None:
+    add_both(citance, db)
+    add_article(citance, db)
+    outcome = found(citance("split", "--reference", "10.5555/letters.2021.7#1", "--db", db, "--json"))
+    assert (outcome["kept"]["title"], outcome["statements"]) == (PHOTONICS["title"], 1)
+    Path("article.xml").write_text(ARTICLE.replace("confirms", "shows"))
+    assert citance("add", "article.xml", "--db", db, "--workers", 1).exit_code == 0
+    report = found(citance("report", PHOTONICS["title"], "--db", db, "--json"))
+    assert report["strict"]["total"] == 0
+    again = citance("split", "--reference", "10.5555/letters.2021.7#1", "--db", db)
+    assert again.exit_code != 0
+    assert "not tied by its description" in again.stderr
+    assert citance("split", "--reference", "nothing", "--db", db).exit_code != 0
+
+
+def test_an_import_ties_references_to_the_works_that_are_here(citance: Citance, db: Path) -> None:
+    add_article(citance, Path("other.db"))
+    assert citance("export", "--db", "other.db", "--output", "other.jsonl").exit_code == 0
+    add_both(citance, db)
+    assert citance("import", "other.jsonl", "--db", db).exit_code == 0
+    report = found(citance("report", PHOTONICS["title"], "--db", db, "--json"))
+    assert report["strict"]["total"] == 1
 
 
 def test_merge_and_split(citance: Citance, db: Path) -> None:

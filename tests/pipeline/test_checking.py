@@ -16,6 +16,7 @@ from citance.errors import (
     SourceUnavailable,
     UnsupportedFormat,
 )
+from citance.identifiers import is_preprint_doi
 from citance.model import (
     Author,
     CheckedReference,
@@ -34,7 +35,8 @@ from citance.model import (
 )
 from citance.pipeline.checking import Manuscript, check_bytes, check_references, read_manuscript
 from citance.pipeline.checking.compare import agreement, differences, is_another, is_same, title_likeness
-from citance.pipeline.checking.findings import is_preprint_doi
+from citance.pipeline.checking.findings import findings_of
+from citance.pipeline.checking.lookup import Found
 from citance.resolve import reference_keys
 from citance.settings import load_settings
 from citance.store import Store
@@ -689,3 +691,12 @@ def test_a_paper_is_a_manuscript(store: Store) -> None:
     found = check_references(paper, store, resolve=by_keys(store))  # type: ignore[arg-type]
     assert found.references[0].markers is None
     assert source("x").name == "x.xml"
+
+
+def test_an_entry_that_says_of_itself_that_it_was_retracted() -> None:
+    entry = Reference(key="r1", index=1, title="RETRACTED: Rows of hedges and their birds", doi="10.5555/nowhere")
+    found = Found(state=LookupState.NOT_IN_INDEX)
+    told = [each for each in findings_of(entry, found, ()) if each.kind is FindingKind.RETRACTED]
+    assert [(each.severity, each.message) for each in told] == [
+        (Severity.NOTE, "The entry itself says that the work was retracted.")
+    ]

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import tarfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from citance.errors import InputError, OfflineError, SourceUnavailable
-from citance.model import IndexedWork, MatchMethod, Work, WorkKey
+from citance.model import EditorialNotice, IndexedWork, MatchMethod, Work, WorkKey
 from citance.pipeline._progress_file import ProgressFile
 from citance.pipeline.enriching import EnrichInterrupted, enrich, enrich_from_dump
 from citance.resolve import Matcher
 from citance.sources import Problems
 from citance.sources.dumps import BadLine, DumpRecord, PartDone, find_parts, read_dump
-from citance.store import Unenriched, WorkRecord
+from citance.store import NoticesUpdated, Unenriched, WorkRecord
 from fixtures import source_answers as answers
 
 
@@ -37,6 +37,7 @@ class KeepingStore:
 
     works: list[Work] = field(default_factory=list)
     records: dict[str, WorkRecord] = field(default_factory=dict)
+    notices: dict[tuple[str, str], tuple[EditorialNotice, ...]] = field(default_factory=dict)
     batches: list[int] = field(default_factory=list)
     stop_after: int | None = None
 
@@ -50,6 +51,10 @@ class KeepingStore:
         new = [record for record in records if record.identifier not in self.records]
         self.records |= {record.identifier: record for record in records}
         return Outcome(new=len(new), unchanged=len(records) - len(new))
+
+    def put_notices(self, source: str, said: Mapping[str, Sequence[EditorialNotice]]) -> NoticesUpdated:
+        self.notices |= {(source, document): tuple(items) for document, items in said.items()}
+        return NoticesUpdated(source=source, new=sum(map(len, said.values())))
 
     def unenriched(self, limit: int, *, after: tuple[int, int] | None = None) -> list[Unenriched]:
         start = after[1] if after else 0
@@ -96,6 +101,9 @@ def events(path: Path) -> list[DumpRecord | BadLine | PartDone]:
         ("0.json.gz", gzip.compress(items(range(3)))),
         ("lines.json", openalex_lines(range(3))),
         ("pretty.json", json.dumps(json.loads(items(range(3))), indent=1).encode()),
+        ("answer.json", json.dumps({"status": "ok", "message": json.loads(items(range(3)))}, indent=1).encode()),
+        ("list.json", json.dumps([answers.openalex_record(number) for number in range(1, 4)], indent=1).encode()),
+        ("page.json", json.dumps(answers.openalex_list(*map(answers.openalex_record, (1, 2, 3))), indent=1).encode()),
     ],
 )
 def test_kinds_of_files(tmp_path: Path, name: str, data: bytes) -> None:
@@ -104,6 +112,49 @@ def test_kinds_of_files(tmp_path: Path, name: str, data: bytes) -> None:
     assert [type(event) for event in found] == [DumpRecord] * 3 + [PartDone]
     works = [event.work(Problems()) for event in found if isinstance(event, DumpRecord)]
     assert all(work and work.title and work.doi for work in works)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        answers.openalex_record(),
+        answers.crossref_item(),
+        {"message-type": "work", "message": answers.crossref_item()},
+        {
+            "source": "openalex",
+            "openalex_id": "https://openalex.org/W1",
+            "doi": "https://doi.org/10.5555/hedge.1",
+            "title": "Rows of hedges",
+            "authors": [
+                {"display_name": "Ada Alder", "institutions": [{"display_name": "Hedge U", "ror_id": "04mkzax54"}]},
+                "Bea Birch",
+                3,
+            ],
+            "venue": {"display_name": "Journal of Hedges", "issn": ["1932-6203"]},
+        },
+    ],
+    ids=["openalex", "crossref", "message", "retold"],
+)
+def test_one_work_in_a_file(tmp_path: Path, record: dict[str, Any]) -> None:
+    (tmp_path / "work.json").write_text(json.dumps(record, indent=2))
+    found, end = events(tmp_path / "work.json")
+    assert isinstance(found, DumpRecord)
+    assert isinstance(end, PartDone)
+    work = found.work(Problems())
+    assert work is not None
+    assert (work.doi, work.venue.title, work.authors[0].rors) == (
+        "10.5555/hedge.1",
+        "Journal of Hedges",
+        ("04mkzax54",),
+    )
+
+
+def test_one_work_that_nothing_names(tmp_path: Path) -> None:
+    told = {"source": "crossref", "title": "Rows of hedges", "authors": ["Ada Alder"], "journal": "Journal of Hedges"}
+    (tmp_path / "work.json").write_text(json.dumps(told, indent=2))
+    bad, _ = events(tmp_path / "work.json")
+    assert isinstance(bad, BadLine)
+    assert "without the DOI" in bad.reason
 
 
 @pytest.mark.parametrize(("name", "mode"), [("a.tar", "w"), ("a.tar.gz", "w:gz"), ("a.tgz", "w:gz")])

@@ -96,6 +96,32 @@ def test_a_work_and_its_reference_meet() -> None:
     assert work_keys(own)[-1] == reference_keys(_ref("Spatializing Knowledge Communities"))[0]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "RETRACTED: Spatializing knowledge communities",
+        "[Retracted] Spatializing knowledge communities",
+        "<b>RETRACTED ARTICLE:</b> Spatializing knowledge communities",
+        "WITHDRAWN: Spatializing knowledge communities",
+    ],
+)
+def test_references_to_a_retracted_work_meet_it_under_its_mark(marked: str) -> None:
+    own = Work(title=marked, year=2003, authors=COE, doi="10.5555/a")
+    assert work_keys(own)[-1] == reference_keys(_ref("Spatializing knowledge communities"))[0]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Retraction: Spatializing knowledge communities",
+        "Erratum to: Spatializing knowledge communities",
+        "Retracted articles in knowledge communities",
+    ],
+)
+def test_a_notice_stays_apart_from_the_work_it_is_about(notice: str) -> None:
+    assert _print(_ref(notice)) != _print(_ref("Spatializing knowledge communities"))
+
+
 def test_family_names_are_folded() -> None:
     title = "Spatializing knowledge communities"
     names = ("O'Brien", "O’BRIEN", "OBrien")

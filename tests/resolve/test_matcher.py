@@ -171,6 +171,23 @@ def test_same_does_not_depend_on_the_order(lost: str, bare: bool) -> None:
     assert MATCHER.same(one, other).same is MATCHER.same(other, one).same
 
 
+BODY = (Author(family="Standing Committee on Regional Affairs"),)
+REPORT = Work(title="Algae on the southern coasts", authors=BODY, year=2025, kind="report", doi="10.5555/report")
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "linked"),
+    [
+        ("Algae on the southern coasts: submissions", BODY, False),
+        ("Algae on the southern coasts", BODY, True),
+        ("Algae on the southern coasts: submissions", (Author(family="Lindqvist", given="M."),), True),
+    ],
+)
+def test_a_body_publishes_several_things_under_one_head(title: str, authors: tuple[Author, ...], linked: bool) -> None:
+    work = replace(REPORT, authors=authors)
+    assert (_linked(Reference(key="r", index=1, title=title, authors=authors, year=2025), work) == 1) is linked
+
+
 PREPRINT = Work(title=TITLE, authors=WORK.authors, year=2012, doi="10.2139/ssrn.555", kind="preprint")
 
 

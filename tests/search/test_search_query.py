@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citance.errors import UsageError
@@ -176,6 +176,8 @@ def test_excluded_words_are_not_positive() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), st.text(alphabet='()"*- ANDORT:~.<>%\x00\ud7ffé', max_size=200)))
+@example("_+")
+@example("a" * 300 + "+")
 def test_any_string_is_a_query(text: str) -> None:
     query = parse_query(text)
     assert all(leaf.words if isinstance(leaf, Words) else leaf.start for leaf in query.positive_terms)

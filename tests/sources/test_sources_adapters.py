@@ -183,6 +183,56 @@ def test_crossref_work_with_its_references(server: SourceServer, client: Client)
     assert server.asked[0].headers["crossref-plus-api-token"] == "Bearer T"
 
 
+def test_crossref_names_other_versions() -> None:
+    relation = {
+        "is-preprint-of": [{"id-type": "doi", "id": "10.5555/ARTICLE", "asserted-by": "subject"}],
+        "has-version": [
+            {"id-type": "doi", "id": "https://doi.org/10.5555/v2"},
+            {"id-type": "uri", "id": "10.5555/uri"},
+        ],
+        "is-version-of": [{"id-type": "doi", "id": "10.5555/hedge.1"}, {"id-type": "doi", "id": "no doi"}, "odd"],
+        "has-review": [{"id-type": "doi", "id": "10.5555/review"}],
+        "has-preprint": None,
+    }
+    problems = Problems()
+    work = crossref_work(answers.crossref_item(relation=relation), problems)
+    assert work is not None
+    assert work.versions == ("doi:10.5555/article", "doi:10.5555/v2")
+    assert problems.faults["relation.is-version-of.id: no identifier of its kind"] == 1
+    for odd in ([], "x", {"is-preprint-of": 3}):
+        assert crossref_work(answers.crossref_item(relation=odd), problems).versions == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("own", "place", "versions"),
+    [
+        ("10.5555/a", {"landing_page_url": "https://doi.org/10.1101/2020.01.01.1"}, ("doi:10.1101/2020.01.01.1",)),
+        ("10.5555/a", {"id": "doi:10.48550/arXiv.2101.00001"}, ("doi:10.48550/arxiv.2101.00001",)),
+        ("10.5555/a", {"landing_page_url": "https://doi.org/10.6084/m9.figshare.1"}, ()),
+        ("10.5555/a", {"landing_page_url": "https://doi.org/10.5555/A", "id": "pmh:oai:10.1101/2020.1"}, ()),
+        (
+            "10.1101/2020.01.01.1",
+            {
+                "landing_page_url": "https://doi.org/10.5555/a",
+                "version": "publishedVersion",
+                "source": {"type": "journal"},
+            },
+            ("doi:10.5555/a",),
+        ),
+        (
+            "10.1101/2020.01.01.1",
+            {"landing_page_url": "https://doi.org/10.5555/a", "source": {"type": "repository"}},
+            (),
+        ),
+        ("10.5555/a", {"landing_page_url": ["odd"], "id": 3}, ()),
+    ],
+)
+def test_openalex_names_preprints_only(own: str, place: dict[str, Any], versions: tuple[str, ...]) -> None:
+    hit = openalex_hit(answers.openalex_record(doi=own, ids={}, locations=[place, None]), Problems())
+    assert hit is not None
+    assert hit.work.versions == versions
+
+
 def test_crossref_notices_from_both_sides(server: SourceServer, client: Client) -> None:
     update = {"type": "retraction", "source": "retraction-watch", "updated": {"date-parts": [[2019, 7, 26]]}}
     item = answers.crossref_item(

@@ -32,8 +32,9 @@ class FakeVerdict:
 class FakeMatcher:
     """See above; `seen` counts comparisons with candidates."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, unites_preprints: bool = False) -> None:
         self.seen = 0
+        self.unites_preprints = unites_preprints
 
     def blocks_of_work(self, work: Work) -> tuple[int, ...]:
         """One number for the beginning of the title, below zero for half of them."""
@@ -56,6 +57,10 @@ class FakeMatcher:
     def same(self, one: Work, other: Work) -> FakeVerdict:
         """Whether their titles begin alike."""
         return FakeVerdict(same=beginning(one.title) == beginning(other.title) != "")
+
+    def version_of(self, one: Work, other: Work) -> FakeVerdict:
+        """Whether one of two that begin alike is a preprint."""
+        return FakeVerdict(same=self.same(one, other).same and (one.kind == "preprint") != (other.kind == "preprint"))
 
 
 def with_blocks(paper: ProcessedPaper, matcher: FakeMatcher) -> ProcessedPaper:

@@ -51,6 +51,31 @@ def test_a_newer_file_takes_the_place_of_the_older_one(store: Store) -> None:
     assert store.notice_sources() == {"l": 2}
 
 
+def said(name: str, kind: NoticeKind = R, **fields: object) -> EditorialNotice:
+    return about(name, kind, **fields)[1]
+
+
+def test_what_a_service_says_of_single_works_adds_up(store: Store) -> None:
+    citing(store, "a", ["x", "y", "z"])
+    done = store.put_notices("s", {"10.5555/x": [said("x")], "10.5555/y": []})
+    assert (done.total, done.new, done.changed, done.gone, done.works) == (1, 1, 0, 0, 1)
+    mark = store.watermark()
+    store.put_notices("s", {"10.5555/z": [said("z", C), said("x", C, notice_doi="10.5555/z")]})
+    assert [kinds(store, name) for name in "xyz"] == [[C, R], [], [C]]
+    assert {work for each in store.changes_since(mark) for work in each.put_works} >= {
+        the_work(store, "x"),
+        the_work(store, "z"),
+    }
+    done = store.put_notices("s", {"10.5555/x": [said("x", date="2020-01-01")]})
+    assert (done.new, done.changed, done.gone) == (0, 1, 0)
+    assert store.notices(the_work(store, "x"))[-1].date == "2020-01-01"
+    done = store.put_notices("s", {"10.5555/x": []})  # the source has taken it back; what another record says stays
+    assert (done.gone, kinds(store, "x"), kinds(store, "z")) == (1, [C], [C])
+    assert store.put_notices("s", {"10.5555/x": []}).works == 0
+    store.update_notices("l", [about("y")])
+    assert store.notice_sources() == {"l": 1, "s": 2}
+
+
 def test_lists_and_papers_do_not_touch_each_other(store: Store) -> None:
     own = EditorialNotice(kind=C, doi="10.5555/x", source="full text")
     put(store, "n", notices=[own])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +15,7 @@ from lxml import html as lxml_html
 from starlette.testclient import TestClient
 
 from citance.errors import StoreError
-from citance.search import SearchIndex
-from citance.store import Store
+from citance.index import Index
 from citance.web import create_app
 from citance.web.security import HEADERS
 from web.seeded import RETRACTED_DOI, TARGET_DOI, WHY, seed
@@ -24,24 +23,16 @@ from web.seeded import RETRACTED_DOI, TARGET_DOI, WHY, seed
 BANNER = "Invented articles & nothing real"
 
 
-@dataclass(frozen=True)
-class Opened:
-    store: Store
-    search_index: SearchIndex
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with Index.open(tmp_path_factory.mktemp("web") / "library.db") as index:
+        seed(index.store, mentions=60)
+        index.search_index.catch_up(index.store)
+        yield index
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    folder = tmp_path_factory.mktemp("web")
-    with Store.open(folder / "library.db") as store:
-        seed(store, mentions=60)
-        index = SearchIndex.open(folder / "search")
-        index.catch_up(store)
-        yield Opened(store, index)
-
-
-@pytest.fixture(scope="module")
-def client(library: Opened) -> TestClient:
+def client(library: Index) -> TestClient:
     return TestClient(create_app(library, banner=BANNER), raise_server_exceptions=False)
 
 
@@ -287,15 +278,12 @@ def test_robots_and_icon(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("error", "status"), [(StoreError("db /secret/path"), 503), (RuntimeError("secret"), 500)])
-def test_failures_tell_no_secret(library: Opened, error: Exception, status: int) -> None:
-    class Broken(SearchIndex):
-        def __init__(self) -> None:
-            pass
-
-        def search(self, query: str, **options: object) -> None:  # type: ignore[override]
+def test_failures_tell_no_secret(library: Index, tmp_path: Path, error: Exception, status: int) -> None:
+    class Broken(Index):
+        def find(self, query: object, **options: object) -> NoReturn:  # type: ignore[override]
             raise error
 
-    broken = TestClient(create_app(Opened(library.store, Broken())), raise_server_exceptions=False)
+    broken = TestClient(create_app(Broken(library.store, tmp_path)), raise_server_exceptions=False)
     answer = broken.get("/search?q=ties")
     assert answer.status_code == status
     assert "secret" not in answer.text
@@ -303,14 +291,13 @@ def test_failures_tell_no_secret(library: Opened, error: Exception, status: int)
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_no_banner_where_there_is_none(library: Opened) -> None:
+def test_no_banner_where_there_is_none(library: Index) -> None:
     assert 'class="banner"' not in TestClient(create_app(library)).get("/").text
 
 
 def test_an_empty_library(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "empty.db") as store:
-        index = SearchIndex.open(tmp_path / "search")
-        client = TestClient(create_app(Opened(store, index)))
+    with Index.open(tmp_path / "empty.db") as index:
+        client = TestClient(create_app(index))
         for path in ("/", "/search?q=ties", "/about", "/library.json"):
             assert client.get(path).status_code == 200
         assert "The library is empty" in client.get("/").text

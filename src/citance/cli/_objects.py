@@ -9,8 +9,9 @@ import msgspec
 if TYPE_CHECKING:
     from citance.model import IndexedStatement, IndexedWork, Tally
     from citance.report import WorkReport
+    from citance.store import CitedReference
 
-__all__ = ["report_object", "statement_object", "tally_object", "work_object"]
+__all__ = ["reference_object", "report_object", "statement_object", "tally_object", "work_object"]
 
 
 def work_object(item: IndexedWork) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def work_object(item: IndexedWork) -> dict[str, Any]:
         "year": work.year,
         "venue": work.venue.title,
         "has_paper": item.has_paper,
+        "version_ids": list(item.version_ids),
         "notices": [msgspec.to_builtins(notice) for notice in item.notices],
     }
 
@@ -65,6 +67,17 @@ def tally_object(tally: Tally) -> dict[str, int]:
     return {name: getattr(tally, name) for name in tally.__struct_fields__}
 
 
+def reference_object(entry: CitedReference) -> dict[str, Any]:
+    """An entry of a reference list, the work it names, and how it was tied to that; `match` is null where it stands for a
+    work that nothing else names."""
+    return {
+        "reference": msgspec.to_builtins(entry.reference),
+        "cited": work_object(entry.cited),
+        "statements": entry.statements,
+        "match": msgspec.to_builtins(entry.match) if entry.match else None,
+    }
+
+
 def report_object(report: WorkReport) -> dict[str, Any]:
     """The report on a work."""
     return {
@@ -75,6 +88,8 @@ def report_object(report: WorkReport) -> dict[str, Any]:
         "coverage": msgspec.to_builtins(report.coverage),
         "independent": msgspec.to_builtins(report.independent),
         "notices": [msgspec.to_builtins(notice) for notice in report.notices],
+        "merges": [msgspec.to_builtins(merge) for merge in report.merges],
+        "references": [reference_object(each) for each in report.references],
         "grouped_by": "broad" if report.broad else "strict",
         "groups": [
             {

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from citance.cli._common import clean
-from citance.model import CitedWhen, Independence
+from citance.model import CitedWhen, Independence, MatchMethod
 
 if TYPE_CHECKING:
     from citance.model import IndexedStatement, IndexedWork, Tally, Work
-    from citance.store import IndependentGroups
+    from citance.store import CitedReference, IndependentGroups, MergeNote
 
-__all__ = ["COLOURS", "group_line", "short_name", "statement_text", "tally_line", "work_text"]
+__all__ = [
+    "COLOURS",
+    "group_line",
+    "merge_text",
+    "reference_text",
+    "short_name",
+    "statement_text",
+    "tally_line",
+    "work_text",
+]
 
 COLOURS = {"supporting": "green", "contrasting": "red", "mentioning": "blue", "unclassified": "dim"}
 _AUTHORS_SHOWN = 3
@@ -44,13 +53,51 @@ def work_text(item: IndexedWork) -> Text:
     if len(work.authors) > _AUTHORS_SHOWN:
         names.append("et al.")
     place = [part for part in (work.venue.title, str(work.year or "")) if part]
-    for line in (", ".join(names), ", ".join(place), _identifiers(work)):
+    versions = "also " + "  ".join(item.version_ids) if item.version_ids else ""
+    for line in (", ".join(names), ", ".join(place), _identifiers(work), versions):
         if line:
             text.append("\n" + clean(line), style="not bold")
     for notice in item.notices:
         parts = [notice.kind.value.upper(), notice.date, notice.notice_doi or "", notice.reason]
         text.append("\n! " + clean(" · ".join(part for part in parts if part)), style="bold red")
     return text
+
+
+def reference_text(entry: CitedReference) -> Text:
+    """An entry of a reference list: its number, the work it names, the statements that point at it, and how it was tied."""
+    reference, cited = entry.reference, entry.cited.work
+    text = Text(f"  {reference.index}. ").append(short_name(cited), style="bold")
+    text.append(f" {clean(cited.title)}" if cited.title and cited.authors else "")
+    statements = f"{entry.statements:,} statement" + ("" if entry.statements == 1 else "s")
+    retracted = [notice.kind.value.upper() for notice in entry.cited.notices]
+    line = " · ".join([statements, _tied(entry), *dict.fromkeys(retracted)])
+    return text.append(f"\n     {line}", style="bold red" if retracted else "dim")
+
+
+def _tied(entry: CitedReference) -> str:
+    """How a reference was tied to its work: “by DOI”, “by description (0.99: title and year 2003 agree)”."""
+    match = entry.match
+    if match is None:
+        return "tied to nothing"
+    if match.method is MatchMethod.SCORED:
+        return clean(f"by description ({match.score:.2f}: {match.reason})")
+    return _METHODS.get(match.method, clean(match.reason))
+
+
+_METHODS = {
+    MatchMethod.DOI: "by DOI",
+    MatchMethod.PMID: "by PMID",
+    MatchMethod.PMCID: "by PMCID",
+    MatchMethod.ARXIV: "by arXiv id",
+    MatchMethod.OPENALEX: "by OpenAlex id",
+    MatchMethod.FINGERPRINT: "by title, year and first author",
+}
+
+
+def merge_text(merge: MergeNote) -> Text:
+    """“merge 3 (version): doi:10.5555/a · said by a source”."""
+    about = [f"merge {merge.id} ({merge.kind.value})", ", ".join(merge.keys[:3]), merge.who, merge.reason]
+    return Text(clean(" · ".join(part for part in about if part)), style="dim")
 
 
 def _identifiers(work: Work) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from citance.cli._common import DbOption, print_json, print_table, settings_for
+from citance.cli._common import DbOption, QuietOption, note, print_json, print_table, settings_for
 from citance.errors import DamagedInput, InputError
 
 __all__ = ["add_work"]
@@ -29,6 +29,7 @@ def add_work(
         bool, typer.Option("--json", help="Print JSON instead of text. What is read is JSON always.")
     ] = False,
     db: DbOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Add works by hand, without their full text: they are found, reported on, and cited like all others."""
     from citance.cli._library import handle, open_index
@@ -39,6 +40,13 @@ def add_work(
     with open_index(settings_for(db), create=True) as index:
         found = index.add_works(works)
         tallies = index.store.tallies([item.id for item in found])
+    thin = sum(not (work.doi or work.pmid or (work.authors and work.year)) for work in works)
+    if thin:
+        note(
+            f"{thin:,} of the works have no authors or no year, nor a DOI: only references with the very same title are "
+            "taken for them",
+            quiet,
+        )
     if as_json:
         print_json([{"work": work_object(item), "tally": tallies[item.id]} for item in found])
         return

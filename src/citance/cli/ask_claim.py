@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,7 @@ __all__ = ["ask_claim"]
 
 def ask_claim(
     claim: Annotated[list[str], typer.Argument(metavar="CLAIM", help="A sentence, such as a finding.")],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="Statements shown of each side.")] = 5,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="Sentences shown of each side.")] = 5,
     db: DbOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -59,7 +60,11 @@ def _print_side(stance: str, side: tuple[tuple[IndexedStatement, float], ...]) -
     from citance.cli._show import COLOURS, short_name, statement_text
 
     out = console()
-    for item, nearness in side:
+    sentences = groupby(side, key=lambda each: (each[0].citing.id, each[0].statement.citance))
+    for _, together in sentences:
+        some = list(together)
+        cited = "; ".join(dict.fromkeys(short_name(item.cited.work) for item, _ in some))
+        item, nearness = some[0]
         head = Text(stance, style=f"bold {COLOURS[stance]}").append(" ", style="not bold")
-        out.print(head.append(f"{short_name(item.cited.work)}  near {nearness:.2f}", style="not bold"))
+        out.print(head.append(f"{cited}  near {nearness:.2f}", style="not bold"))
         out.print(statement_text(item))

@@ -197,7 +197,7 @@ def _add(summary: CollectSummary, settings: Settings, workers: int | None, quiet
         added = add_with_progress(index, [papers], settings, quiet=quiet, workers=workers)
         records = records_of(summary)
         if records:
-            index.store.put_records(records, matcher=Matcher())
+            index.store.put_records(records, matcher=Matcher(unites_preprints=settings.unite_preprints))
             index.catch_up()
     return added
 

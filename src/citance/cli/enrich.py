@@ -63,7 +63,8 @@ def enrich(
 ) -> None:
     """Fill in what open sources know of the cited works: authors, venues, dates, abstracts, licences, funding.
 
-    Works that a source has described already are not asked for again. The run may be stopped at any moment, and the next
+    Works that a source has described already are not asked for again. Crossref is asked for the retractions and
+    corrections of what others describe, too. The run may be stopped at any moment, and the next
     one goes on.
     """
     from citance.cli._library import open_index
@@ -77,7 +78,7 @@ def enrich(
     settings = settings_for(db, offline=offline or None, mailto=mailto)
     interrupted = False
     with open_index(settings, create=bool(everything)) as index:
-        matcher = Matcher()
+        matcher = Matcher(unites_preprints=settings.unite_preprints)
         try:
             if index.store.lacks_blocks():
                 index.store.rematch(matcher)  # else no reference could be tied to what a source describes
@@ -97,7 +98,7 @@ def enrich(
         raise SourceError(summary.stopped)
     if summary.bad_number:
         raise typer.Exit(Exit.INPUTS)
-    if not summary.asked:
+    if not summary.asked and not summary.notices:
         raise typer.Exit(Exit.NOTHING)
 
 
@@ -122,7 +123,16 @@ def _from_services(
             matcher=matcher,
             limit=limit,
             progress=progress,
+            due=_beside(settings, ".notices"),
         )
+
+
+def _beside(settings: Settings, suffix: str) -> Path:
+    """A file beside the database, in which a run leaves something to the next one."""
+    from citance.index import search_folder
+
+    folder = search_folder(settings.db)
+    return folder.with_name(f"{folder.name.removesuffix('.search')}{suffix}")
 
 
 def _from_dump(
@@ -134,11 +144,9 @@ def _from_dump(
     matcher: Matcher,
     quiet: bool,
 ) -> EnrichSummary:
-    from citance.index import search_folder
     from citance.pipeline.enriching import enrich_from_dump
 
-    folder = search_folder(settings.db)
-    state = folder.with_name(f"{folder.name.removesuffix('.search')}.enrich")
+    state = _beside(settings, ".enrich")
     with bar("reading", quiet=quiet) as show:
 
         def progress(at: EnrichProgress) -> None:
@@ -165,7 +173,10 @@ def _report(summary: EnrichSummary, as_json: bool, quiet: bool, *, records: bool
     ]
     if not records:
         rows.append(("  known to no source", f"{summary.unknown:,}"))
+    rows.append(("notices new or changed", f"{summary.notices:,}"))
     rows += [("could not be read or asked", f"{summary.bad_number:,}"), ("seconds", f"{summary.seconds:.1f}")]
     print_table(("what", "number"), rows, right=("number",))
     if summary.unknown:
         note("works that no source knows are asked for again by the next run", quiet)
+    if summary.notices_left:
+        note(f"the notices of {summary.notices_left:,} works could not be asked for; the next run does", quiet)

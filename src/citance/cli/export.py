@@ -146,7 +146,7 @@ def _found_ids(index: Index, query: str, kind: ExportKind) -> Iterator[str]:
     """All that a query finds, the best first, a page at a time."""
     cursor: str | None = None
     while True:
-        page = index.search_index.search(query, kind=kind.value, limit=_PAGE, cursor=cursor)
+        page = index.find(query, kind=kind.value, limit=_PAGE, cursor=cursor)
         if page.relaxed:
             return  # nothing holds all the words, and an export promises what was asked for
         yield from (hit.id for hit in page.hits)

@@ -35,14 +35,13 @@ def import_(
         name = "standard input" if source is None else str(source)
         try:
             with _opened(source) as lines:
-                outcome = index.store.import_(lines)
+                outcome = index.import_(lines)
         except DamagedInput as error:
             raise DamagedInput(f"{name}: {error}") from error
         except (EOFError, zlib.error, UnicodeDecodeError, gzip.BadGzipFile) as error:
             raise DamagedInput(f"{name}: {error}") from error
         except OSError as error:
             raise DamagedInput(f"{name}: {(error.strerror or str(error)).lower()}") from error
-        index.catch_up()
     for problem in outcome.problems:
         warn(f"{problem.kind}: {problem.reason}")
     if as_json:

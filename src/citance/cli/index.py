@@ -66,7 +66,7 @@ def vectors(
 ) -> None:
     """Prepare search by meaning for the statements that are not yet prepared, as `citance add` does.
 
-    It may be stopped and run again. A sentence takes about four thousandths of a second on one core.
+    It may be stopped and run again. A sentence takes about five thousandths of a second on one core.
     """
     from citance.cli._library import open_index
     from citance.cli._vectors import add_vectors_with_progress

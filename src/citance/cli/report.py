@@ -26,6 +26,10 @@ def report(
         list[Stance] | None, typer.Option("--stance", help="Only these statements; may be given several times.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Statements shown per stance.")] = 5,
+    references: Annotated[
+        bool,
+        typer.Option("--references", help="Also list the work's own references, and how each was tied to its work."),
+    ] = False,
     db: DbOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,7 +40,12 @@ def report(
     with open_index(settings_for(db)) as index:
         work = find_work(index, " ".join(words))
         found = work_report(
-            index.store, work.id, broad=broad, stances=tuple(stance) if stance else GROUP_ORDER, limit=limit
+            index.store,
+            work.id,
+            broad=broad,
+            stances=tuple(stance) if stance else GROUP_ORDER,
+            limit=limit,
+            references=references,
         )
     if as_json:
         from citance.cli._objects import report_object
@@ -49,7 +58,15 @@ def report(
 def _print(found: WorkReport) -> None:
     from rich.text import Text
 
-    from citance.cli._show import COLOURS, group_line, statement_text, tally_line, work_text
+    from citance.cli._show import (
+        COLOURS,
+        group_line,
+        merge_text,
+        reference_text,
+        statement_text,
+        tally_line,
+        work_text,
+    )
 
     out = console()
     out.print(work_text(found.work))
@@ -63,6 +80,9 @@ def _print(found: WorkReport) -> None:
     out.print(f"statements of {coverage.with_statements:,} of the {coverage.listing:,} works here that list it")
     if not found.work.has_paper:
         out.print("its own full text is not in the library")
+    for merge in found.merges:
+        if not merge.undone_at:
+            out.print(merge_text(merge))
     for group in found.groups:
         out.print()
         out.print(Text(f"{group.name} ({group.total:,})", style=f"bold {COLOURS[group.name]}"))
@@ -70,3 +90,8 @@ def _print(found: WorkReport) -> None:
             out.print(statement_text(item))
         if group.remaining:
             out.print(Text(f"  … and {group.remaining:,} more (--limit)", style="dim"))
+    if found.references:
+        out.print()
+        out.print(Text(f"references ({len(found.references):,})", style="bold"))
+        for entry in found.references:
+            out.print(reference_text(entry))

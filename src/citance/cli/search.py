@@ -34,7 +34,7 @@ class Sort(StrEnum):
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words, phrases, fields: see docs/search.md.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
     works: Annotated[bool, typer.Option("--works", help="Search works instead of statements.")] = False,
     stance: Annotated[Stance | None, typer.Option("--stance", help="Only statements of this stance.")] = None,
     role: Annotated[SectionRole | None, typer.Option("--section", help="Only statements of such sections.")] = None,
@@ -46,6 +46,13 @@ def search(
         Sort,
         typer.Option("--sort", help="The order; confidence is for statements, the last four are for works."),
     ] = Sort.RELEVANCE,
+    meaning: Annotated[
+        bool,
+        typer.Option(
+            "--meaning",
+            help="Find statements near in meaning to the words, too; needs vectors (citance index vectors).",
+        ),
+    ] = False,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count all results by their properties (always with --json).")
     ] = False,
@@ -55,7 +62,14 @@ def search(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Find citation statements, or works, by words and properties."""
+    """Find citation statements, or works, by words and properties.
+
+    All words must be found: weak ties. Also "a phrase", "near words"~5, begin*, OR, NOT, brackets.
+
+    Fields: title: author: journal: cited: citing: doi: year:2015..2020 section:discussion place:body stance:contrasting broad:
+    confidence:>0.8 uncertain:yes self:no notice:retracted lang:en type:review-article read:yes, and meaning:"a sentence" for
+    statements that say the like. Put the query in single quotes, so that the shell leaves it alone.
+    """
     from citance.cli._library import handle, open_index
     from citance.search import STATEMENT_FACETS, WORK_FACETS, Order
 
@@ -63,9 +77,10 @@ def search(
         raise UsageError("give words to search for")
     kind: Kind = "works" if works else "statements"
     with open_index(settings_for(db)) as index:
-        found = index.search_index.search(
+        found = index.find(
             " ".join(words),
             kind=kind,
+            meaning=meaning,
             filters=_filters(stance, role, broad=broad, uncertain=uncertain),
             order=Order(sort.value),
             limit=limit,
@@ -109,6 +124,8 @@ def _tell(found: SearchResult, kind: Kind, quiet: bool) -> None:
     plain = " AND ".join(found.query.text.lower().split())
     if found.query.understood and found.query.understood != plain:
         note(f"understood as: {found.query.understood}", quiet)
+    if found.query.meaning:
+        note("ranked by meaning and words together; only the nearest are counted", quiet)
     if found.relaxed and found.total:
         note(f"no {kind[:-1]} holds all these words; these hold most of them", quiet)
 
@@ -118,6 +135,7 @@ def _answer(index: Index, found: SearchResult, kind: Kind) -> dict[str, object]:
         "total": found.total,
         "understood": found.query.understood,
         "notes": found.query.notes,
+        "meaning": found.query.meaning,
         "relaxed": found.relaxed,
         "facets": {name: found.counts(name) for name in found.facets},
         "results": _objects(index, found, kind),

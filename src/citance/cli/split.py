@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citance.cli._common import DbOption, JsonOption, print_json, print_table, print_text, settings_for
+
+if TYPE_CHECKING:
+    from citance.index import Index
+    from citance.store import SplitOutcome
 
 __all__ = ["split"]
 
@@ -15,10 +19,15 @@ def split(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="WORK|MERGE",
-            help="The number of a merge; or a work (as for `merge`), whose latest merge in force is undone.",
+            metavar="WORK|MERGE|STATEMENT",
+            help="The number of a merge; or a work (as for `merge`), whose latest merge in force is undone. With "
+            "--reference a statement's id, or WORK#N for the N-th entry of a citing work's reference list.",
         ),
     ],
+    reference: Annotated[
+        bool,
+        typer.Option("--reference", help="Part one reference that was tied to the wrong work by its description."),
+    ] = False,
     show: Annotated[bool, typer.Option("--list", help="Only show the merges of the work.")] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
     who: Annotated[str, typer.Option("--who", help="Who says so.")] = "",
@@ -40,7 +49,9 @@ def split(
                     ("merge", "kind", "was work", "found by", "reason", "at", "undone"), rows, right=("merge",)
                 )
             return
-        if what.isdecimal():
+        if reference:
+            outcome = _split_reference(index, what, who=who, reason=reason)
+        elif what.isdecimal():
             outcome = index.split(int(what), who=who, reason=reason)
         else:
             outcome = index.split(work=find_work(index, what).id, who=who, reason=reason)
@@ -53,3 +64,13 @@ def split(
         f"work {parted.id}: {parted.work.title}\n",
         f"{outcome.statements:,} statements went with work {parted.id}; the two stay apart",
     )
+
+
+def _split_reference(index: Index, what: str, *, who: str, reason: str) -> SplitOutcome:
+    """Part the reference of a statement, or the N-th of a work where "WORK#N" is said."""
+    from citance.cli._library import find_work
+
+    work, mark, number = what.rpartition("#")
+    if mark and number.isdecimal():
+        return index.split_reference(work=find_work(index, work).id, index=int(number), who=who, reason=reason)
+    return index.split_reference(what, who=who, reason=reason)

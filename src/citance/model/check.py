@@ -116,7 +116,7 @@ class CheckedReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """One entry with all that was found out about it.
 
     `work` is what is known of the work it names, `source` who says so ("this index: its own paper", "this index: another
-    reference list", or the name of an open source); `work_id` its number in this index. The tallies count statements
+    reference list", "this index: a record of openalex", or the name of an open source); `work_id` its number in this index. The tallies count statements
     of this index; None where the work is not in it. `markers` counts the places of the manuscript that name the entry,
     None where there is no text. `self_citation` is None where the manuscript's authors are not known.
     """

@@ -27,10 +27,12 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A work that a reference might name: its id in the store, and its description."""
+    """A work that a reference might name: its id in the store, and its description; `stated` where a person, a source or
+    its own paper describes it, and not only other references."""
 
     work_id: int
     work: Work
+    stated: bool = False
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):

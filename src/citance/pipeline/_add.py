@@ -75,7 +75,8 @@ def add(
     check_grobid(options)
     check_ocr(options)
     where = [Path(path).absolute() for path in paths]
-    run = _Run(store, Tallying(), progress or _ignored, retry_failed, options, choice.extra_seconds)
+    matcher = Matcher(unites_preprints=settings.unite_preprints)
+    run = _Run(store, Tallying(), progress or _ignored, retry_failed, options, choice.extra_seconds, matcher)
     with_grobid = options.reader == "grobid"
     workers = workers or (settings.grobid_workers if with_grobid else settings.workers)
     if (
@@ -145,6 +146,7 @@ class _Run:
         retry_failed: bool,
         options: ReadOptions,
         judging: float,
+        matcher: Matcher,
     ) -> None:
         self.store = store
         self.tally = tally
@@ -153,7 +155,7 @@ class _Run:
         self.options = options
         self.judging = judging
         self.versions = ReaderVersions(options)
-        self.matcher = Matcher()
+        self.matcher = matcher
 
     def make_ready(self) -> None:
         """Let the works of a library that an older citance has written be found by their description."""

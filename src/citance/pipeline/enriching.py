@@ -1,31 +1,33 @@
 """`enrich`: metadata of the works that an index mentions, from open sources or from their dumps on disk.
 
 On line, works with identifiers are asked for in batches, one source after the other, each only for what the ones before
-it did not know. From dumps, every record is held against the index and only what the index mentions is written. With
-matching, a reference without identifier is searched for, and a work that comes back is written only if the matcher is
-sure that it is the one; the store then ties the reference to it.
+it did not know. A source that has notices is asked for those of the works that others described, too. From dumps, every
+record is held against the index and only what the index mentions is written. With matching, a reference without
+identifier is searched for, and a work that comes back is written only if the matcher is sure that it is the one; the
+store then ties the reference to it.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from citance.errors import OfflineError, SourceError
-from citance.model import Candidate, MatchMethod, Reference, Work, WorkKey
+from citance.model import Candidate, EditorialNotice, MatchMethod, Reference, Work, WorkKey
+from citance.pipeline._due import DueNotices
+from citance.pipeline._enrich_protocol import EnrichStore, NoticingSource
 from citance.pipeline._progress_file import ProgressFile
 from citance.pipeline._records import record_of
 from citance.resolve import Matcher, work_keys
 from citance.sources import Problems
 from citance.sources.dumps import BadLine, DumpRecord, PartDone, find_parts, read_dump
 from citance.sources.services import FindingSource, MetadataSource
-from citance.store import Unenriched, WorkRecord
+from citance.store import WorkRecord
 
 __all__ = [
     "EnrichInterrupted",
@@ -46,38 +48,6 @@ _IDENTIFIERS = frozenset(
 )
 
 
-class Outcome(Protocol):
-    """What the store tells of a write."""
-
-    @property
-    def new(self) -> int:
-        """Records that were not there."""
-
-    @property
-    def replaced(self) -> int:
-        """Records that were there with another content."""
-
-    @property
-    def unchanged(self) -> int:
-        """Records that were there as they are."""
-
-
-class EnrichStore(Protocol):
-    """What of the store is used here."""
-
-    def unenriched(self, limit: int, *, after: tuple[int, int] | None = None) -> list[Unenriched]:
-        """Cited works that no record describes, those with most statements first; `after` leads on from a page."""
-        ...
-
-    def put_records(self, records: Sequence[WorkRecord], *, matcher: Matcher | None = None) -> Outcome:
-        """Write records, and tie references to them that describe the same works."""
-        ...
-
-    def works_by_keys(self, keys: Iterable[WorkKey]) -> Mapping[WorkKey, int]:
-        """The works that keys lead to; keys that lead nowhere are left out."""
-        ...
-
-
 class Bad(msgspec.Struct, frozen=True):
     """One thing that gave nothing: where it stands, and why."""
 
@@ -95,8 +65,9 @@ class EnrichProgress(msgspec.Struct, frozen=True):
 
 class EnrichSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What a run did. `asked` counts works that were asked for (or records of a dump that were read), `new`,
-    `replaced` and `unchanged` the records written, `unknown` the works that no source knows; `bad` lists lines, files
-    and batches that gave nothing (the first hundred), `bad_number` counts all of them; `faults` counts what in the
+    `replaced` and `unchanged` the records written, `unknown` the works that no source knows, `notices` those that are new
+    or changed, `notices_left` the works whose notices the next run is to ask for; `bad` lists lines, files and
+    batches that gave nothing (the first hundred), `bad_number` counts all of them; `faults` counts what in the
     records was not as documented; `stopped` is why the run ended early, or ""."""
 
     asked: int = 0
@@ -104,6 +75,8 @@ class EnrichSummary(msgspec.Struct, frozen=True, kw_only=True):
     replaced: int = 0
     unchanged: int = 0
     unknown: int = 0
+    notices: int = 0
+    notices_left: int = 0
     bad: tuple[Bad, ...] = ()
     bad_number: int = 0
     faults: dict[str, int] = msgspec.field(default_factory=dict)
@@ -123,12 +96,17 @@ class _Run:
     """The counts of one run."""
 
     def __init__(
-        self, store: EnrichStore, progress: Callable[[EnrichProgress], None] | None, matcher: Matcher | None
+        self,
+        store: EnrichStore,
+        progress: Callable[[EnrichProgress], None] | None,
+        matcher: Matcher | None,
+        due: Path | None = None,
     ) -> None:
         self.store = store
+        self.due = DueNotices(due)
         self.matcher = matcher
         self.progress = progress
-        self.asked = self.new = self.replaced = self.unchanged = self.unknown = 0
+        self.asked = self.new = self.replaced = self.unchanged = self.unknown = self.notices = 0
         self.bad: list[Bad] = []
         self.bad_number = 0
         self.problems: list[Problems] = []
@@ -145,6 +123,17 @@ class _Run:
             self.unchanged += outcome.unchanged
         if self.progress:
             self.progress(EnrichProgress(self.asked, self.new + self.replaced, name))
+
+    def put_notices(self, source: str, said: Mapping[str, Sequence[EditorialNotice]]) -> None:
+        """Write what records said of notices, also that they said nothing."""
+        if said:
+            outcome = self.store.put_notices(source, said)
+            self.notices += outcome.new + outcome.changed
+            self.due.done(said)
+
+    def may_ask(self, name: str) -> bool:
+        """Whether a source is to be asked still."""
+        return not self.stopped and self.failures[name] < _FAILURES
 
     @contextmanager
     def tolerant(self, name: str) -> Iterator[None]:
@@ -175,6 +164,8 @@ class _Run:
             replaced=self.replaced,
             unchanged=self.unchanged,
             unknown=self.unknown,
+            notices=self.notices,
+            notices_left=len(self.due),
             bad=tuple(self.bad),
             bad_number=self.bad_number,
             faults=faults,
@@ -204,6 +195,7 @@ def enrich(
     matcher: Matcher | None = None,
     limit: int | None = None,
     progress: Callable[[EnrichProgress], None] | None = None,
+    due: Path | None = None,
 ) -> EnrichSummary:
     """Ask sources for the cited works that no record describes yet.
 
@@ -215,24 +207,49 @@ def enrich(
             source has described; without it neither is done.
         limit: works to look at at most; all where None.
         progress: called after every write.
+        due: a file in which the DOIs are kept whose notices could not be asked for, and from which the next run takes them
+            up. Nothing is kept where None.
 
     Raises:
-        StoreError: the database cannot be read or written.
+        StoreError: the database, or that file, cannot be read or written.
         EnrichInterrupted: on Ctrl-C, with the summary so far.
     """
-    run = _Run(store, progress, matcher)
+    run = _Run(store, progress, matcher, due)
     run.problems = [source.problems for source in sources] + [finder.problems for finder in finders]
     try:
+        _ask_due(run, sources, again=True)
         for works in _works(store, limit):
             asked = {work: _identifiers(work) for work in works}
             _lookup(run, sources, {work: keys for work, keys in asked.items() if keys})
             if matcher is not None and finders:
                 _search(run, finders, matcher, [work for work, keys in asked.items() if not keys])
+            _ask_due(run, sources)
             if run.stopped:
                 break
     except KeyboardInterrupt as interrupt:
         raise EnrichInterrupted(run.summary()) from interrupt
+    finally:
+        run.due.save()
     return run.summary()
+
+
+def _ask_due(run: _Run, sources: Sequence[MetadataSource], *, again: bool = False) -> None:
+    """Ask the first source that has notices for those of works that others have described; `again` takes up what an
+    earlier run has left."""
+    source = next((each for each in sources if isinstance(each, NoticingSource)), None)
+    if source is None:
+        run.due.drop_fresh()
+        return
+    if again:
+        run.due.retry()
+    while run.may_ask(source.name) and (dois := run.due.take(_BATCH)):
+        said: dict[str, list[EditorialNotice]] = {}
+        with run.tolerant(source.name):
+            for work, notices in source.lookup_noticed([WorkKey(MatchMethod.DOI, doi) for doi in dois]):
+                if work.doi in dois:
+                    said[work.doi] = notices
+            run.due.done(dois)
+        run.put_notices(source.name, said)
 
 
 def _identifiers(work: Work) -> tuple[WorkKey, ...]:
@@ -243,7 +260,7 @@ def _lookup(run: _Run, sources: Sequence[MetadataSource], asked: dict[Work, tupl
     """One batch of works with identifiers."""
     run.asked += len(asked)
     for source in sources:
-        if asked and not run.stopped and run.failures[source.name] < _FAILURES:
+        if asked and run.may_ask(source.name):
             _ask(run, source, asked)
     if not run.stopped:
         run.unknown += len(asked)
@@ -252,16 +269,33 @@ def _lookup(run: _Run, sources: Sequence[MetadataSource], asked: dict[Work, tupl
 def _ask(run: _Run, source: MetadataSource, asked: dict[Work, tuple[WorkKey, ...]]) -> None:
     """One source for one batch; takes out of `asked` what it knows."""
     by_key = {key: work for work, keys in asked.items() for key in keys}
-    records = []
+    records: list[WorkRecord] = []
+    said: dict[str, Sequence[EditorialNotice]] = {}
     with run.tolerant(source.name):
-        for found in source.lookup(list(by_key)):
+        for found, notices in _answers(source, list(by_key)):
             known = {by_key[key] for key in work_keys(found) if key in by_key}
             # What answers to none of the keys was not asked for: a source's mistake, not to be written.
             if known:
                 records.append(record_of(source.name, found))
+            if known and found.doi and notices is not None:
+                said[found.doi] = notices
+            elif known and found.doi:
+                run.due.add([found.doi])
             for work in known:
                 asked.pop(work, None)
     run.write(records, source.name)
+    run.put_notices(source.name, said)
+
+
+def _answers(
+    source: MetadataSource, keys: Sequence[WorkKey]
+) -> Iterator[tuple[Work, Sequence[EditorialNotice] | None]]:
+    """What a source knows; the notices are None where it has none to tell of any work."""
+    if isinstance(source, NoticingSource):
+        yield from source.lookup_noticed(keys)
+    else:
+        for work in source.lookup(keys):
+            yield work, None
 
 
 def _search(run: _Run, finders: Sequence[FindingSource], matcher: Matcher, works: list[Work]) -> None:
@@ -271,7 +305,7 @@ def _search(run: _Run, finders: Sequence[FindingSource], matcher: Matcher, works
         reference = _as_reference(work)
         found = False
         for finder in finders:
-            if not found and not run.stopped and run.failures[finder.name] < _FAILURES:
+            if not found and run.may_ask(finder.name):
                 found = _find(run, finder, matcher, reference)
         run.unknown += not found and not run.stopped
 
@@ -285,7 +319,9 @@ def _find(run: _Run, finder: FindingSource, matcher: Matcher, reference: Referen
     match = matcher.match(reference, candidates).match if candidates else None
     if match is None:
         return False
-    run.write([record_of(finder.name, works[match.work_id])], finder.name)
+    found = works[match.work_id]
+    run.write([record_of(finder.name, found)], finder.name)
+    run.due.add([found.doi] if found.doi else [])
     return True
 
 
@@ -375,11 +411,16 @@ def _write_batch(run: _Run, batch: list[DumpRecord], everything: bool) -> None:
     if not everything:
         known = run.store.works_by_keys(key for record in batch for key in record.keys)
         wanted = [record for record in batch if any(key in known for key in record.keys)]
-    records = []
+    records: list[WorkRecord] = []
+    said: dict[str, dict[str, Sequence[EditorialNotice]]] = {}
     for record in wanted:
-        work = record.work(run.problems[0])
-        if work is not None:
-            records.append(record_of(record.source, work))
-        else:
+        work, notices = record.described(run.problems[0])
+        if work is None:
             run.fail(f"{record.part}:{record.position}", "neither title nor identifier")
+            continue
+        records.append(record_of(record.source, work))
+        if notices is not None and work.doi:
+            said.setdefault(record.source, {})[work.doi] = notices
     run.write(records, batch[-1].part)
+    for source, notices_of in said.items():
+        run.put_notices(source, notices_of)

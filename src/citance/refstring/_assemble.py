@@ -19,6 +19,7 @@ _EDGE = " \t,.;:–—-/|*"
 _QUOTES = "\"“”„«»‘’‚'`"
 _DOUBLE = '"“”„«»'
 _PAIRS = {"(": ")", "[": "]"}
+_AROUND = _QUOTES + "()[]"
 _MEDIUM = re.compile(
     r"\s*[(\[](?:[^()\[\]]{0,30}(?:dissertation|thesis|report|online|internet|electronic|tese|diss|recurso|resumen|abstract|letter|editorial|en línea|pdf)[^()\[\]]{0,40})[)\]]\s*$",
     re.I,
@@ -49,19 +50,23 @@ class Run(NamedTuple):
 
 def runs_of(tokens: Sequence[Token], labels: Sequence[str]) -> list[Run]:
     """The tokens with their labels, joined where neighbours bear the same one."""
-    if not labels:
-        return []
     runs: list[Run] = []
-    first = 0
-    for at in range(1, len(labels) + 1):
-        if at == len(labels) or labels[at] != labels[first]:
-            runs.append(Run(labels[first], tokens[first].start, tokens[at - 1].end, at - first))
-            first = at
+    first, one = 0, ""
+    for at, label in enumerate(labels):
+        if label != one:
+            if at:
+                runs.append(Run(one, tokens[first][1], tokens[at - 1][2], at - first))
+            first, one = at, label
+    if labels:
+        runs.append(Run(one, tokens[first][1], tokens[-1][2], len(labels) - first))
     return runs
 
 
 def _trimmed(text: str) -> str:
     """A field without the punctuation around it: quotation marks, and brackets that do not close."""
+    text = text.strip(_EDGE)
+    if text and text[0] not in _AROUND and text[-1] not in _AROUND:
+        return text
     while True:
         before = text
         text = _unbracketed(_unquoted(text.strip(_EDGE)))
@@ -111,7 +116,9 @@ def _title(text: str, runs: Sequence[Run]) -> str:
     if run is None:
         return ""
     title = text[run.start : run.end]
-    title = _MEDIUM.sub("", title.rstrip(_EDGE))
+    title = title.rstrip(_EDGE)
+    if title.endswith((")", "]")):
+        title = _MEDIUM.sub("", title)
     return _trimmed(title)
 
 
@@ -120,13 +127,14 @@ def _container(text: str, runs: Sequence[Run]) -> str:
     if run is None:
         return ""
     plain = _trimmed(text[run.start : run.end])
-    return _trimmed(_IN.sub("", plain) or plain)
+    leading = _IN.match(plain)
+    return _trimmed(plain[leading.end() :] or plain) if leading else plain
 
 
 def _parted(container: str, volume: str) -> tuple[str, str]:
     """Container and volume, the letter of a journal's section with the journal: "Phys. Rev. D78" → "Phys. Rev. D", "78"."""
-    in_name = _SECTION_AT_END.search(container)
-    if in_name and not volume:
+    in_name = _SECTION_AT_END.search(container) if not volume and container[-1:].isdigit() else None
+    if in_name:
         return container[: in_name.start(2)], in_name.group(2)
     in_volume = _SECTION.fullmatch(volume)
     if in_volume and _HAS_SECTIONS.match(container):

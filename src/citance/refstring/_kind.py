@@ -27,10 +27,10 @@ _ACT = re.compile(
     r"[^.]{3,60}\s(?:v|vs)\.\s[A-Z][^.]{2,60},\s*\d+\s+[A-Z]",
     re.I,
 )
-_GAZETTES = (
-    "BVerfG", "BGHZ", "BGBl", "NJW", "U.S.C", "U. S. C", "F.2d", "F.3d", "F. Supp", "S. Ct", "S.Ct", "Diário Oficial", "Boletín Oficial",
-    "Diario Oficial", "Official Journal of the European", "Pub. L.", "Pub.L.", "Fed. Reg",
-)  # fmt: skip
+_GAZETTES = re.compile(
+    r"BVerfG|BGHZ|BGBl|NJW|U\.S\.C|U\. S\. C|F\.2d|F\.3d|F\. Supp|S\. Ct|S\.Ct|Diário Oficial|Boletín Oficial|"
+    r"Diario Oficial|Official Journal of the European|Pub\. L\.|Pub\.L\.|Fed\. Reg"
+)
 _MEETING = re.compile(
     r"\b(?:proceedings|proc\b|conference|conf\.|symposium|workshop|congress|congresso|congreso|anais|actas|tagung|kongress|simpósio|encontro|"
     r"lecture notes in|lncs|seminário|jornadas)",
@@ -43,7 +43,7 @@ def kind_of(text: str, fields: Mapping[str, str], *, preprint: bool) -> str:
     about = " ".join(fields.get(name, "") for name in ("genre", "note", "publisher", "edition"))
     if _THESIS.search(about) or ("genre" in fields and _THESIS.search(text)):
         return "thesis"
-    if _ACT.match(text) or any(name in text for name in _GAZETTES):
+    if _ACT.match(text) or _GAZETTES.search(text):
         return "law"
     journal, book = fields.get("journal", ""), fields.get("book", "")
     if _PREPRINT.search(journal) or (preprint and not journal and not book):

@@ -7,9 +7,10 @@ computed together, one behind the other without padding: each layer is one produ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
+from itertools import chain
 from threading import Lock
 
 import numpy as np
@@ -26,6 +27,8 @@ _Ints = npt.NDArray[np.int64]
 _DILATIONS = (1, 3, 9)
 _TOGETHER = 2000
 """Tokens that are computed together: enough for the product of matrices to be fast, few enough for the cache."""
+_FEW = 14
+"""Features of nearly every token; only those of words with several hyphens are more."""
 _KEPT = 100_000
 """Tokens whose embeddings are kept: 10 MB, since most differ from others in their digits only."""
 
@@ -47,35 +50,42 @@ class _Memory:
                 self._numbers.clear()
                 self._used = 0
             numbers = self._numbers
-            new = {text for text in tokens if text not in numbers}
+            new = set(tokens).difference(numbers)
             if new:
                 self._add(sorted(new))
-            found: Floats = self._rows[
-                np.fromiter((numbers[text] for text in tokens), dtype=np.int64, count=len(tokens))
-            ]
+            at = np.fromiter(map(numbers.__getitem__, tokens), dtype=np.int64, count=len(tokens))
+            found: Floats = self._rows.take(at, axis=0)
             return found
 
     def _add(self, tokens: Sequence[str]) -> None:
         """Embed tokens; those that differ in their digits only share a row."""
         known, nothing = self._weights.features, len(self._weights.features)
         numbers = self._numbers
-        ids: list[int] = []
-        starts: list[int] = []
+        told: list[list[int]] = []
         for text in tokens:
             form = canonical(text)
             number = numbers.get(form)
             if number is None:
-                number = numbers[form] = self._used + len(starts)
-                starts.append(len(ids))
-                ids += [known.get(name, nothing) for name in describe(form)]
+                number = numbers[form] = self._used + len(told)
+                told.append([known.get(name, nothing) for name in describe(form)])
             numbers[text] = number
-        if starts:
-            while self._used + len(starts) > len(self._rows):
+        if told:
+            while self._used + len(told) > len(self._rows):
                 self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-            self._rows[self._used : self._used + len(starts)] = np.add.reduceat(
-                self._weights.told[ids], starts, axis=0
-            )
-            self._used += len(starts)
+            self._rows[self._used : self._used + len(told)] = self._sums(told)
+            self._used += len(told)
+
+    def _sums(self, told: Sequence[list[int]]) -> Floats:
+        """The sum of the embeddings of each list of features; all first ones together, all second ones …"""
+        table, nothing = self._weights.told, len(self._weights.features)
+        padded = np.array([(each + [nothing] * _FEW)[:_FEW] for each in told])
+        sums: Floats = table.take(padded[:, 0], axis=0)
+        for at in range(1, _FEW):
+            sums += table.take(padded[:, at], axis=0)
+        for row, each in enumerate(told):
+            for feature in each[_FEW:]:
+                sums[row] += table[feature]
+        return sums
 
 
 _memory: _Memory | None = None
@@ -148,8 +158,8 @@ def _scores(weights: Weights, some: Sequence[Sequence[str]], lengths: _Ints) -> 
     half = len(weights.window) // told.shape[1] // 2
     layer: Floats = _spread(told, _neighbours(lengths, range(-half, half + 1))) @ weights.window
     layer += weights.window_bias
-    layer += weights.place[[code for count in lengths.tolist() for code in place_codes(count)]]
-    layer += weights.state[[code for each in some for code in state_codes(each)]]
+    layer += weights.place.take(_numbers(map(place_codes, lengths.tolist()), len(told)), axis=0)
+    layer += weights.state.take(_numbers(map(state_codes, some), len(told)), axis=0)
     np.maximum(layer, 0.0, out=layer)
     starts = np.cumsum(lengths) - lengths
     mean: Floats = (np.add.reduceat(layer, starts, axis=0) / lengths[:, None]).astype(np.float32)
@@ -163,6 +173,11 @@ def _scores(weights: Weights, some: Sequence[Sequence[str]], lengths: _Ints) -> 
     return scores
 
 
+def _numbers(lists: Iterable[Sequence[int]], count: int) -> _Ints:
+    """`count` numbers, those of all lists one behind the other."""
+    return np.fromiter(chain.from_iterable(lists), dtype=np.int64, count=count)
+
+
 def _spread(rows: Floats, near: _Ints) -> Floats:
     """Each token's neighbours side by side, (tokens, neighbours · numbers)."""
     table = np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
@@ -171,23 +186,23 @@ def _spread(rows: Floats, near: _Ints) -> Floats:
 
 
 def _best(weights: Weights, scores: Floats, lengths: _Ints) -> list[list[int]]:
-    """The likeliest path of each string (Viterbi); strings in the order of falling length."""
+    """The likeliest path of each string (Viterbi); strings in the order of falling length, which lie along the last axis."""
     count, longest = len(lengths), int(lengths[0])
     starts = np.cumsum(lengths) - lengths
-    state = scores[starts] + weights.begin
-    states = np.empty((longest, count, scores.shape[1]), dtype=np.float32)
-    states[0] = state
-    live = [int((lengths > at).sum()) for at in range(longest)]
+    turned = np.ascontiguousarray(scores.T)
+    moves = weights.moves[:, :, None]
+    states = np.empty((longest, len(turned), count), dtype=np.float32)
+    states[0] = turned.take(starts, axis=1) + weights.begin[:, None]
+    live = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
     for at in range(1, longest):
         now = live[at]
-        top = (states[at - 1, :now, :, None] + weights.moves).max(axis=1)
-        states[at, :now] = top + scores[starts[:now] + at]
-    paths = np.zeros((count, longest), dtype=np.int64)
-    rows = np.arange(count)
-    last = (states[lengths - 1, rows] + weights.end).argmax(axis=1)
-    paths[rows, lengths - 1] = last
-    moved = np.ascontiguousarray(weights.moves.T)
+        top = (states[at - 1, :, None, :now] + moves).max(axis=0)
+        np.add(top, turned.take(starts[:now] + at, axis=1), out=states[at, :, :now])
+    paths = np.zeros((longest, count), dtype=np.int64)
+    last = (states[lengths - 1, :, np.arange(count)] + weights.end).argmax(axis=1)
+    paths[lengths - 1, np.arange(count)] = last
     for at in range(longest - 1, 0, -1):
         now = live[at]
-        paths[:now, at - 1] = (states[at - 1, :now] + moved[paths[:now, at]]).argmax(axis=1)
-    return [paths[row, :length].tolist() for row, length in enumerate(lengths.tolist())]
+        came = states[at - 1, :, :now] + weights.moves.take(paths[at, :now], axis=1)
+        paths[at - 1, :now] = came.argmax(axis=0)
+    return [paths[:length, row].tolist() for row, length in enumerate(lengths.tolist())]

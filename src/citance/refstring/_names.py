@@ -92,7 +92,7 @@ def read_names(text: str) -> tuple[Author, ...]:
     while len(authors) < _MOST and offset < len(text):
         authors, offset = _people(text, offset, authors)
         rest = text[offset:]
-        if not _LETTERS.search(_ET_AL.sub("", rest)):
+        if not _LETTERS.search(rest) or not _LETTERS.search(_ET_AL.sub("", rest)):
             break
         if not authors or is_group(rest):
             authors += _group(_ET_AL.sub("", rest))
@@ -143,7 +143,7 @@ def _person(text: str, offset: int, before: list[Author], *, after_and: bool = F
         if found and not is_group(found.group(1)):
             if pattern is _FAMILY_GIVEN and _two_people(found, before):
                 continue
-            return Author(family=found.group(1), given=_CAPITALS.sub(r"\1", found.group("given").strip())), found.end()
+            return Author(family=found.group(1), given=_undotted(found.group("given").strip())), found.end()
     found = _ALONE.match(text, offset)
     if found and not is_group(found.group()):
         return Author(family=found.group("family"), given=found.group("given")), found.end()
@@ -154,6 +154,12 @@ def _person(text: str, offset: int, before: list[Author], *, after_and: bool = F
         if after_and or before or several or re.match(r"[.,;:/]", rest):
             return Author(family=found.group("family"), given=found.group("given")), found.end()
     return None
+
+
+def _undotted(given: str) -> str:
+    """ "JA." → "JA": the stop behind initials in a row ends the name."""
+    found = _CAPITALS.match(given)
+    return found[1] if found else given
 
 
 def _two_people(found: re.Match[str], before: list[Author]) -> bool:

@@ -51,7 +51,8 @@ def read_pages(text: str) -> str:
     ("217 p.") is none of its pages: ""."""
     if _EXTENT.match(text):
         return ""
-    bare = _LEAD.sub("", text)
+    leading = _LEAD.match(text)
+    bare = text[leading.end() :] if leading else text
     found = _PAGES.search(bare)
     if not found:
         roman = _ROMAN_PAGES.search(bare)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from citance.model import EditorialNotice, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
-from citance.store import CitedReference, Coverage, Discussed, IndependentGroups, StoreStats
+from citance.store import CitedReference, Coverage, Discussed, IndependentGroups, MergeNote, StoreStats
 
 __all__ = ["ReportStore"]
 
@@ -57,6 +57,10 @@ class ReportStore(Protocol):
 
     def references_of(self, work_id: int, /) -> Sequence[CitedReference]:
         """The reference list of a work whose full text was read; empty for others."""
+        ...
+
+    def merges(self, work_id: int, /) -> Sequence[MergeNote]:
+        """The merges that a work came out of, the oldest first, also those that were undone."""
         ...
 
     def most_discussed(self, limit: int = ..., /) -> Sequence[Discussed]:

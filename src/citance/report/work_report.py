@@ -9,7 +9,7 @@ import msgspec
 
 from citance.model import EditorialNotice, IndexedStatement, IndexedWork, SectionRole, Stance, Tally
 from citance.report.protocol import ReportStore
-from citance.store import CitedReference, Coverage, IndependentGroups
+from citance.store import CitedReference, Coverage, IndependentGroups, MergeNote
 
 __all__ = ["GROUP_ORDER", "SectionTally", "StanceGroup", "WorkReport", "work_report"]
 
@@ -49,6 +49,7 @@ class WorkReport(msgspec.Struct, frozen=True, kw_only=True):
 
     `broad` tells by which stance the groups and `by_section` are made; `role` is the section filter in force; `citing`
     counts what the work's own full text says of others; `references` is its reference list where that was asked for.
+    `merges` are those that the work came out of, also undone ones.
     `independent` counts the groups of authors behind the statements of each stance. `coverage` counts citing works of this library only, since nothing is known of others.
     """
 
@@ -64,6 +65,7 @@ class WorkReport(msgspec.Struct, frozen=True, kw_only=True):
     citing: Tally
     references: tuple[CitedReference, ...] = ()
     independent: IndependentGroups = IndependentGroups()
+    merges: tuple[MergeNote, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -115,6 +117,7 @@ def work_report(
         citing=store.citing_tally(work_id, broad=broad),
         references=tuple(store.references_of(work_id)) if references else (),
         independent=store.independent_groups(work_id, broad=broad),
+        merges=tuple(store.merges(work_id)),
     )
 
 

@@ -48,6 +48,8 @@ class Comparison:
     volume: Likeness
     page: Likeness
     venue: VenueLikeness
+    by_body: bool = False
+    """Whether an organisation is the first author of either."""
 
 
 def compare(mine: Description, other: Description) -> Comparison:
@@ -71,7 +73,8 @@ def compare(mine: Description, other: Description) -> Comparison:
     addressed = placed and venue is VenueLikeness.EQUAL and year is not Likeness.DIFFERENT
     if title in _OTHER and addressed and author is Likeness.EQUAL and is_translated(mine, other):
         title = TitleLikeness.FOREIGN
-    return Comparison(title=title, author=author, year=year, volume=volume, page=page, venue=venue)
+    by_body = mine.by_body or other.by_body
+    return Comparison(title=title, author=author, year=year, volume=volume, page=page, venue=venue, by_body=by_body)
 
 
 def _venues(mine: Description, other: Description) -> VenueLikeness:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from citance.model import Author, Reference, Work
 from citance.resolve._numbers import first_page, volume_number, year_of
 from citance.resolve._words import plain_title, words_of
-from citance.text.names import PARTICLES
+from citance.text.names import PARTICLES, is_collective
 
 __all__ = ["ADDRESS", "Description", "describe_reference", "describe_work", "name_key", "title_words"]
 
@@ -50,12 +50,13 @@ class Description:
         words, letters: its folded words; the same without the spaces.
         names: the authors' name keys, the first author's first.
         givens: the first author's given names, folded: a swapped name is still found.
+        by_body: whether the first author is an organisation.
         year, volume, page, issue, pages, container: "" or None where not known.
         raw: the printed entry as it is, its first 3,000 signs; "" for works.
     """
 
     __slots__ = (
-        "_print", "container", "givens", "issue", "kind", "letters", "names", "page", "pages", "raw", "title", "volume",
+        "_print", "by_body", "container", "givens", "issue", "kind", "letters", "names", "page", "pages", "raw", "title", "volume",
         "words", "year",
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Description:
         self.letters = "".join(self.words)
         self.names = tuple(key for author in authors[:_MAX_AUTHORS] if (key := name_key(author.family)))
         self.givens = tuple(words_of(authors[0].given)) if authors else ()
+        self.by_body = bool(authors) and is_collective(authors[0].family[:200], authors[0].given)
         self.year = year
         self.container = container
         self.volume = volume_number(said.volume)

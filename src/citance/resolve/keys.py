@@ -10,6 +10,8 @@ not tie together, and why it does not:
   words only give none (`citance.resolve._words.is_telling`);
 * yearly pieces under one title ("Global cancer statistics"): the year is a part of it;
 * namesakes of one year ("Guidelines for the management of …" by two societies): the family name is a part of it;
+* an article and the notice about it ("Correction to: …"): only a mark that an article itself bears after its retraction
+  ("RETRACTED: …") is left out, so that references from before still meet it;
 * "Part I" and "Part II", "2nd edition": numerals and letters of any script are kept.
 
 Its value is a digest, a quarter of the text's length: an index of fingerprints is half of the index of all keys.
@@ -24,6 +26,7 @@ from collections.abc import Sequence
 from citance.identifiers import clean_arxiv
 from citance.model import Author, MatchMethod, Reference, Work, WorkKey
 from citance.resolve._words import is_telling, plain_title, words_of
+from citance.text.notice_titles import read_notice_title
 
 __all__ = ["reference_keys", "work_keys"]
 
@@ -61,11 +64,17 @@ def _year_of(published: str) -> int | None:
     return int(published[:4]) if published[:4].isdecimal() else None
 
 
+def _unmarked(title: str) -> str:
+    """The title without the mark that its publisher has put before it once the work was retracted."""
+    said = read_notice_title(title)
+    return said.rest if said is not None and said.of_itself else title
+
+
 def _fingerprint(title: str, authors: Sequence[Author], year: int | None) -> str | None:
     """The digest of title, year and first family name, or None where one is missing or says too little."""
     if year is None or not authors:
         return None
-    words = words_of(plain_title(title))
+    words = words_of(_unmarked(plain_title(title)))
     family = "".join(words_of(authors[0].family))
     if not family or not is_telling(words):
         return None

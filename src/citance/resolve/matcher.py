@@ -13,6 +13,7 @@ from citance.model import Candidate, Match, MatchMethod, Reference, Resolution, 
 from citance.resolve._compare import Comparison, Likeness, compare, reason_of
 from citance.resolve._describe import Description, describe_reference, describe_work
 from citance.resolve._preprints import is_preprint
+from citance.resolve._thin import agrees_thinly, is_thin
 from citance.resolve._titles import TitleLikeness
 from citance.resolve._venues import VenueLikeness
 from citance.resolve.blocking import reference_blocks, work_blocks
@@ -44,14 +45,16 @@ class _Judged(NamedTuple):
 class Matcher:
     """The scoring model with its threshold: `citance.resolve.model` tells how it decides."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
+    def __init__(self, weights: Weights | None = None, *, unites_preprints: bool = False) -> None:
         """Args:
             weights: the fitted ones where None.
+            unites_preprints: whether a store may unite preprint and article by `version_of`.
 
         Raises:
             ModelError: the fitted weights are missing or damaged.
         """
         self.weights = weights or load_weights()
+        self.unites_preprints = unites_preprints
 
     def blocks_of_work(self, work: Work) -> tuple[int, ...]:
         """See `work_blocks`."""
@@ -73,6 +76,12 @@ class Matcher:
         if not judged:
             return Resolution(reason="no work of the index is near")
         best = judged[0]
+        if best.forbidden or sigmoid(best.odds) < self.weights.threshold:
+            thin = [
+                each for each in judged if is_thin(each.candidate) and agrees_thinly(each.found, mine, each.described)
+            ]
+            if len(thin) == 1:
+                return self._thinly(mine, thin[0], nearest)
         if best.forbidden:
             return Resolution(nearest=nearest, reason=f"not taken: {best.forbidden}")
         if sigmoid(best.odds) < self.weights.threshold:
@@ -83,6 +92,13 @@ class Matcher:
             if not self._same(best.described, rival.described).same:
                 return Resolution(nearest=nearest, reason=f"two works fit equally well: {nearest[0].reason}")
         return Resolution(match=nearest[0], nearest=nearest[1:], reason=nearest[0].reason)
+
+    def _thinly(self, mine: Description, judged: _Judged, nearest: tuple[Match, ...]) -> Resolution:
+        """A work of which hardly more than the title is known; its score is the least that is taken."""
+        reason = f"{reason_of(judged.found, mine, judged.described)}; nothing else is known of the work"
+        match = Match(judged.candidate.work_id, MatchMethod.SCORED, self.weights.threshold, reason)
+        rest = tuple(each for each in nearest if each.work_id != match.work_id)
+        return Resolution(match=match, nearest=rest, reason=reason)
 
     def same(self, one: Work, other: Work) -> Verdict:
         """Whether two descriptions are of one and the same work, whichever of them is given first.

@@ -92,6 +92,9 @@ def forbidden(found: Comparison) -> str:
     placed = volume is Likeness.EQUAL and page is Likeness.EQUAL
     if title in _WEAK and not (page in _AGREES or (volume is Likeness.EQUAL and page is not Likeness.DIFFERENT)):
         return "words of the title differ or are missing, and the place does not speak for it"
+    if title is TitleLikeness.SHORTENED and found.by_body and not (page in _AGREES or volume is Likeness.EQUAL):
+        # Bodies publish under one head with many subtitles: submissions, summary, the report of a state.
+        return "one title has a subtitle, and an organisation publishes several things under one title"
     known = found.author in (Likeness.EQUAL, Likeness.NEAR, Likeness.LISTED, Likeness.INITIAL)
     if title in (TitleLikeness.DIFFERENT, TitleLikeness.MISSING):
         if not placed or not (known or (found.venue is VenueLikeness.EQUAL and year is not Likeness.DIFFERENT)):

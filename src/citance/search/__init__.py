@@ -1,5 +1,6 @@
 """Full-text search over statements and works: an index derived from the store, which can always be rebuilt."""
 
+from citance.search.by_meaning import asked_by_meaning, search_by_meaning
 from citance.search.contract import (
     FACET_LIMIT,
     LONGEST_PAGE,
@@ -51,5 +52,7 @@ __all__ = [
     "SearchSource",
     "SyntaxProblem",
     "TalliedWork",
+    "asked_by_meaning",
     "parse_query",
+    "search_by_meaning",
 ]

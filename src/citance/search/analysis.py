@@ -51,7 +51,7 @@ _MOST_KEPT = 400_000
 
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # combining marks, soft hyphen, signs without width
 _DASH = "-‐‑‒–−﹣－"
-WORD = re.compile(rf"[\w{_INNER}]+(?:['’]s\b)?|(?<=\w)[+⁺](?!\w)")
+WORD = re.compile(rf"[\w{_INNER}]+(?:['’]s\b)?|(?<=[^\W_])[+⁺](?!\w)")
 """A word as it stands in a text, or a plus that ends one."""
 _COMPOUND = re.compile(rf"[\w{_INNER}]+(?:[{_DASH}][\w{_INNER}]+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

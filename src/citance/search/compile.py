@@ -12,8 +12,8 @@ from tantivy import Query as Engine
 
 from citance.search.analysis import stem
 from citance.search.contract import Filters, Kind, facets_of
-from citance.search.projection import LAYOUTS, STEMMED_FIELDS, WHOLE
-from citance.search.schema import facet_field, name_term
+from citance.search.projection import LAYOUTS, STEMMED_FIELDS, WHOLE, name_term
+from citance.search.schema import facet_field
 from citance.search.tree import All, Between, Is, Node, Not, Prefix, Some, Words
 
 __all__ = ["Compiler", "is_scored", "is_year", "neighbours"]

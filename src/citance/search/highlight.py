@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citance.search.analysis import LANGUAGES, WORD, as_one, pieces, stem
+from citance.search.analysis import LANGUAGES, STOP_WORDS, WORD, as_one, pieces, plain, stem
 from citance.search.tree import Prefix, Query, Words
 
 __all__ = ["Fragment", "Highlighter"]
@@ -23,7 +23,7 @@ class Highlighter:
     """Marks the words, phrases, near words and beginnings of words of one query in any text of any language."""
 
     def __init__(self, query: Query) -> None:
-        wanted = query.positive_terms
+        wanted = (*query.positive_terms, *_meant(query))
         self._prefixes = tuple(leaf.start for leaf in wanted if isinstance(leaf, Prefix))
         self._joined = {
             stem(leaf.words[0], language)
@@ -82,6 +82,11 @@ class Highlighter:
         if at < len(text):
             made.append(Fragment(text[at:], hit=False))
         return tuple(made)
+
+
+def _meant(query: Query) -> tuple[Words, ...]:
+    """The telling words of what is looked for by meaning."""
+    return tuple(Words((word,)) for word in dict.fromkeys(plain(query.meaning)) if word not in STOP_WORDS)
 
 
 def _row(

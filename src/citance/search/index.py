@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,12 +35,14 @@ from citance.search.disk import (
     write_state,
 )
 from citance.search.engine import Reader, open_tantivy, tally_of
+from citance.search.filling import fill_apart, processes_for
 from citance.search.follow import Progress, SearchSource, fill, follow
 from citance.search.paging import Request
 from citance.search.projection import Document, face_of, statement_document, work_document
 from citance.search.schema import digest, to_tantivy, uid_of
 from citance.search.searching import Searching
 from citance.search.tree import Node, Words
+from citance.store import Store
 
 __all__ = ["IndexStatus", "SearchIndex"]
 
@@ -91,6 +93,7 @@ class SearchIndex(Searching):
         self._mirror = mirror  # kept for as long as the index is used; only one that may not be written to has one
         self._source = source
         self._reader = Reader(index, folder if mirror is None else Path(mirror.name))
+        self._written: _Stamp | None = _stamp(folder)  # None: what is open is not what is on the disk
 
     @classmethod
     def open(cls, folder: str | Path, *, create: bool = True, source: SearchSource | None = None) -> SearchIndex:
@@ -177,8 +180,11 @@ class SearchIndex(Searching):
             self._writer(wait_seconds, heap=_HEAP if self.watermark else _FILL_HEAP) as sink,
         ):
             self._state = read_state(self._folder) or State(format=FORMAT, watermark=0)
-            empty = int(self._reader.searcher.num_docs) == 0
-            return follow(sink, store, self.watermark, known_empty=empty, progress=progress)
+            empty = int(self._reader.searcher.num_docs) == 0 and self.watermark == 0
+            done = self._fill_apart(store, progress) if empty else None
+            if done is None:
+                done = follow(sink, store, self.watermark, known_empty=empty, progress=progress)
+        return done
 
     def refresh(self, store: SearchSource) -> bool:
         """Catch up unless another process is about it just now, or the folder may not be written to; for readers, who
@@ -201,8 +207,26 @@ class SearchIndex(Searching):
         content until the new one is complete, also where this process is killed before."""
         self._refuse_read_only()
         with translated(self._folder), self._writer(wait_seconds, heap=_FILL_HEAP) as sink:
-            sink.empty()
-            return fill(sink, store, progress=progress)
+            done = self._fill_apart(store, progress)
+            if done is None:
+                sink.empty()
+                done = fill(sink, store, progress=progress)
+        return done
+
+    def _fill_apart(self, store: SearchSource, progress: Progress | None) -> int | None:
+        """Fill the index in several processes; None where it is to be done in this one."""
+        number = processes_for(store)
+        if number < 2 or not isinstance(store, Store):
+            return None
+        watermark = store.watermark()
+        try:
+            done = fill_apart(store, self._folder, number, progress)
+        except StoreError as error:
+            _log.warning("%s; the index is filled by one process instead", error)
+            return None
+        self._written = None
+        self._note(State(format=FORMAT, watermark=watermark))
+        return done
 
     # -- `SearchBackend` -----------------------------------------------------------------------------------------
 
@@ -270,11 +294,33 @@ class SearchIndex(Searching):
 
     @contextmanager
     def _writer(self, wait_seconds: float, *, heap: int = _HEAP) -> Iterator[_TantivySink]:
+        writer = self._locked(wait_seconds, heap)
+        while _stamp(self._folder) != self._written:
+            # Another one wrote since: the library would go on with its old list of the index's files, and never remove
+            # what that other one added.
+            writer.wait_merging_threads()
+            self._open_anew()
+            writer = self._locked(wait_seconds, heap)
+        try:
+            yield _TantivySink(self, writer)
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+            if self._written is None:
+                self._open_anew()
+                self._clean_up()
+            self._written = _stamp(self._folder)
+            share(self._folder)
+            self._reader.refresh()
+
+    def _locked(self, wait_seconds: float, heap: int) -> tantivy.IndexWriter:
+        """The library's writer, which locks the folder."""
         until = time.monotonic() + wait_seconds
         while True:
             try:
-                writer = self._index.writer(heap, 1)
-                break
+                return self._index.writer(heap, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise
@@ -283,15 +329,18 @@ class SearchIndex(Searching):
                         "the search index is being written by another citance process; try again when it has ended"
                     ) from error
                 time.sleep(0.1)
-        try:
-            yield _TantivySink(self, writer)
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
+
+    def _open_anew(self) -> None:
+        self._written = _stamp(self._folder)
+        self._index = _open_index(self._folder)
+        self._reader = Reader(self._index, self._folder)
+
+    def _clean_up(self) -> None:
+        """Remove files that nothing needs any more; where another one writes already, that one does it."""
+        with suppress(_Busy):
+            writer = self._locked(0, _HEAP)
+            writer.garbage_collect_files()
             writer.wait_merging_threads()
-            share(self._folder)
-            self._reader.refresh()
 
     def _note(self, state: State) -> None:
         write_state(self._folder, state)
@@ -333,6 +382,18 @@ class _TantivySink:
         """Commit, then write the state."""
         self._writer.commit()
         self._owner._note(State(format=FORMAT, watermark=watermark, batch=batch))
+
+
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """By what one sees that the list of segments was replaced."""
+    try:
+        status = (folder / "meta.json").stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return status.st_mtime_ns, status.st_ino, status.st_size
 
 
 def _open_index(path: Path) -> tantivy.Index:

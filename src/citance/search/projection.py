@@ -6,13 +6,15 @@ The same for every back end, so that they cannot differ in what they know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from citance.model import Author, IndexedStatement, IndexedWork, Work
 from citance.search.analysis import Analysed, analysed, joined_text, language_of, plain_text, stemmed_text
 from citance.search.contract import NONE, UNCLASSIFIED, Kind, Order, TalliedWork, band_of
+from citance.store import BriefStatement
 
 __all__ = [
     "GAP",
@@ -24,7 +26,9 @@ __all__ = [
     "WORD_FIELDS",
     "Document",
     "Layout",
+    "brief_document",
     "face_of",
+    "name_term",
     "statement_document",
     "work_document",
 ]
@@ -121,7 +125,8 @@ class Document:
 
     `texts` are terms joined by spaces, by field; `facets` the values of each facet; `numbers` hold year, confidence
     (ten-thousandths), cited and citing (ids of works) where known; `properties` the DOIs; `sorting` one number per order,
-    the least first.
+    the least first. `words` holds the terms of all fields that words are looked for in, those of names marked
+    (`name_term`): to count what a word finds, one list of documents has to be read and not one for each field.
     """
 
     kind: Kind
@@ -131,16 +136,36 @@ class Document:
     numbers: dict[str, int]
     properties: dict[str, str]
     sorting: dict[Order, int]
+    words: Set[str]
+
+
+def name_term(piece: str) -> str:
+    """The term of a piece of a name or a journal among `words`, where it must not meet a stem."""
+    return f"name:{piece}"
+
+
+def _among_words(kind: Kind, texts: Mapping[str, str]) -> frozenset[str]:
+    """What some fields give to `Document.words`."""
+    found: set[str] = set()
+    for name, text in texts.items():
+        if name == "joined" or name in LAYOUTS[kind].weights:
+            terms = text.split()
+            found.update(map(name_term, terms) if name in PLAIN_FIELDS else terms)
+    return frozenset(found - {GAP, name_term(GAP)})
+
+
+_name = lru_cache(maxsize=20_000)(plain_text)
+_number = lru_cache(maxsize=5_000)(stemmed_text)
 
 
 def _names(authors: Iterable[Author]) -> str:
-    return f" {GAP} ".join(plain_text(author.name) for author in authors)
+    return f" {GAP} ".join([_name(author.name) for author in authors])
 
 
 def _titled(work: Work, language: str) -> str:
     """The title with the year, so that "coe bunnell 2003" finds the work."""
     title = analysed(work.title, language).stems
-    return f"{title} {GAP} {stemmed_text(str(work.year), language)}" if work.year else title
+    return f"{title} {GAP} {_number(str(work.year), language)}" if work.year else title
 
 
 def _day(work: Work) -> int | None:
@@ -186,31 +211,22 @@ def face_of(item: IndexedWork) -> str:
     return repr((parts, _notices(item)))
 
 
-def certainty_of(item: IndexedStatement) -> int | None:
-    """How sure the strict stance in force is, in ten-thousandths; None while unclassified."""
-    if item.correction is not None:
-        return WHOLE
-    if item.judgement is None:
-        return None
-    return round(item.judgement.probabilities.of(item.judgement.stance) * WHOLE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """What a work lends to its statements, worked out once: `item` is the work that it was made of."""
+    """What a work lends to its statements, worked out once: `item` is the work that it was made of. `lent` are its fields
+    as those of a cited and as those of a citing work, `words` what these give to `Document.words`."""
 
     item: IndexedWork
     title: Analysed
-    dated: str
-    names: str
-    journal: str
+    lent: tuple[dict[str, str], dict[str, str]]
+    words: tuple[frozenset[str], frozenset[str]]
     about: dict[str, tuple[str, ...]]
     notices: tuple[str, ...]
     days: dict[Order, int]
 
 
 _faces: dict[int, _Face] = {}
-_MOST_FACES = 5_000
+_MOST_FACES = 20_000
 
 
 def _face(item: IndexedWork) -> _Face:
@@ -220,12 +236,15 @@ def _face(item: IndexedWork) -> _Face:
         return known
     work = item.work
     language = language_of(work.language)
+    title = analysed(work.title, language)
+    dated, names, journal = _titled(work, language), _names(work.authors), _name(work.venue.title)
+    cited = _filled({"cited_title": dated, "cited_authors": names, "plain_cited": title.plain})
+    citing = _filled({"citing_title": dated, "citing_authors": names, "plain_citing": title.plain, "journal": journal})
     made = _Face(
         item=item,
-        title=analysed(work.title, language),
-        dated=_titled(work, language),
-        names=_names(work.authors),
-        journal=plain_text(work.venue.title),
+        title=title,
+        lent=(cited, citing),
+        words=(_among_words("statements", cited), _among_words("statements", citing)),
         about=_about(work),
         notices=_notices(item),
         days=_dated(work),
@@ -236,38 +255,71 @@ def _face(item: IndexedWork) -> _Face:
     return made
 
 
-def statement_document(item: IndexedStatement) -> Document:
-    """The document of a statement."""
-    statement, cited, citing = item.statement, _face(item.cited), _face(item.citing)
-    language = language_of(item.citing.work.language)
-    sentence, before, after = (
-        analysed(text, language) for text in (statement.citance, statement.before, statement.after)
-    )
+def _filled(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
+
+
+@lru_cache(maxsize=500)
+def _passage(citance: str, before: str, after: str, language: str) -> tuple[dict[str, str], str, frozenset[str]]:
+    """The fields of a passage, its hyphenated words written as one, and what it gives to `Document.words`; kept, since a
+    sentence may hold several markers."""
+    parts = [analysed(text, language) for text in (citance, before, after)]
+    sentence, *around = parts
     texts = {
         "citance": sentence.stems,
-        "context": f"{before.stems} {GAP} {after.stems}"
-        if before.stems and after.stems
-        else before.stems + after.stems,
-        "cited_title": cited.dated,
-        "cited_authors": cited.names,
-        "citing_title": citing.dated,
-        "citing_authors": citing.names,
-        "journal": citing.journal,
-        "joined": " ".join(
-            filter(None, (sentence.joined, before.joined, after.joined, citing.title.joined, cited.title.joined))
-        ),
-        "plain": f"{sentence.plain} {before.plain} {after.plain}".strip(),
-        "plain_cited": cited.title.plain,
-        "plain_citing": citing.title.plain,
+        "context": f" {GAP} ".join(filter(None, (each.stems for each in around))),
+        "plain": " ".join(filter(None, (each.plain for each in parts))),
     }
-    stance = item.stance.value if item.stance else UNCLASSIFIED
-    sure = certainty_of(item)
+    joined = " ".join(filter(None, (each.joined for each in parts)))
+    return _filled(texts), joined, _among_words("statements", {**texts, "joined": joined})
+
+
+def statement_document(item: IndexedStatement) -> Document:
+    """The document of a statement."""
+    said, verdict = item.statement, item.correction or item.judgement
+    return brief_document(
+        BriefStatement(
+            id=said.id,
+            citance=said.citance,
+            before=said.before,
+            after=said.after,
+            role=said.section.role.value,
+            place=said.place.value,
+            self_citation=said.self_citation,
+            strict=verdict.stance.value if verdict else None,
+            broad=verdict.broad.value if verdict else None,
+            certainty=item.judgement.probabilities.of(item.judgement.stance) if item.judgement else 0.0,
+            corrected=item.correction is not None,
+            uncertain=item.uncertain,
+            citing=item.citing,
+            cited=item.cited,
+        )
+    )
+
+
+def _certainty_of(item: BriefStatement) -> int | None:
+    """How sure the strict stance in force is, in ten-thousandths; None while unclassified."""
+    if item.corrected:
+        return WHOLE
+    return None if item.strict is None else round(item.certainty * WHOLE)
+
+
+def brief_document(item: BriefStatement) -> Document:
+    """The document of a statement as the store gives it to an index."""
+    cited, citing = _face(item.cited), _face(item.citing)
+    own, joined, words = _passage(item.citance, item.before, item.after, language_of(item.citing.work.language))
+    texts = {**own, **cited.lent[0], **citing.lent[1]}
+    if joined or citing.title.joined or cited.title.joined:
+        texts["joined"] = " ".join(filter(None, (joined, citing.title.joined, cited.title.joined)))
+        words = words.union(texts["joined"].split())
+    stance = item.strict or UNCLASSIFIED
+    sure = _certainty_of(item)
     facets = {
         "stance": (stance,),
-        "broad": (item.broad.value if item.broad else UNCLASSIFIED,),
-        "section": (statement.section.role.value,),
-        "place": (statement.place.value,),
-        "self_citation": _yes(statement.self_citation),
+        "broad": (item.broad or UNCLASSIFIED,),
+        "section": (item.role,),
+        "place": (item.place,),
+        "self_citation": _yes(item.self_citation),
         "uncertain": _yes(item.uncertain),
         "notice": cited.notices,
         "confidence": (_band(item, sure),),
@@ -286,17 +338,18 @@ def statement_document(item: IndexedStatement) -> Document:
     }
     return Document(
         kind="statements",
-        id=statement.id,
-        texts={name: text for name, text in texts.items() if text},
+        id=item.id,
+        texts=texts,
         facets=facets,
         numbers=numbers,
         properties=_dois(cited_doi=item.cited.work.doi, citing_doi=item.citing.work.doi),
         sorting=sorting,
+        words=words | cited.words[0] | citing.words[1],
     )
 
 
-def _band(item: IndexedStatement, sure: int | None) -> str:
-    if item.correction is not None:
+def _band(item: BriefStatement, sure: int | None) -> str:
+    if item.corrected:
         return "checked"
     return UNCLASSIFIED if sure is None else band_of(sure)
 
@@ -311,15 +364,18 @@ def work_document(given: TalliedWork) -> Document:
     work = item.work
     language = language_of(work.language)
     keywords = f" {GAP} ".join(stemmed_text(word, language) for word in work.keywords)
-    title = _titled(work, language)
+    title, bare = _titled(work, language), not (work.keywords or work.abstract)
+    as_read = analysed(work.title, language)
     texts = {
         "work_title": f"{title} {GAP} {keywords}" if keywords else title,
         "work_abstract": stemmed_text(work.abstract, language),
         "work_authors": _names(work.authors),
-        "work_journal": plain_text(work.venue.title),
-        "joined": joined_text(f"{work.title} {' '.join(work.keywords)} {work.abstract}", language),
+        "work_journal": _name(work.venue.title),
+        "joined": as_read.joined
+        if bare
+        else joined_text(f"{work.title} {' '.join(work.keywords)} {work.abstract}", language),
         "plain": plain_text(work.abstract),
-        "plain_title": plain_text(f"{work.title} {' '.join(work.keywords)}"),
+        "plain_title": as_read.plain if bare else plain_text(f"{work.title} {' '.join(work.keywords)}"),
     }
     counts = {
         Order.TOTAL: tally.total,
@@ -331,7 +387,7 @@ def work_document(given: TalliedWork) -> Document:
     return Document(
         kind="works",
         id=str(item.id),
-        texts={name: text for name, text in texts.items() if text},
+        texts=_filled(texts),
         facets={
             "notice": _notices(item),
             "cited": _yes(tally.total > 0),
@@ -341,4 +397,5 @@ def work_document(given: TalliedWork) -> Document:
         numbers={"year": work.year} if work.year else {},
         properties=_dois(doi=work.doi),
         sorting={**_dated(work), **{order: LOWEST - min(count, LOWEST) for order, count in counts.items()}},
+        words=_among_words("works", texts),
     )

@@ -16,7 +16,7 @@ from citance.errors import UsageError
 from citance.identifiers import clean_doi
 from citance.search import fields
 from citance.search.analysis import as_one, plain
-from citance.search.render import render
+from citance.search.render import render_with_meaning
 from citance.search.tree import All, Node, Not, Prefix, Query, Some, SyntaxProblem, Words
 
 __all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_SLOP", "MAX_TERMS", "QueryError", "parse_query"]
@@ -101,6 +101,12 @@ def _joined(parts: Sequence[Node], kind: type[All] | type[Some]) -> Node | None:
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
+def _plain(text: str) -> tuple[str, ...]:
+    """The plain pieces of a text, but not a plus whose word was too long to be kept."""
+    words = plain(text)
+    return words[1:] if words[:1] == ("+",) else words
+
+
 class _Parser:
     """Recursive descent over the tokens; the depth is bounded, so the recursion is too."""
 
@@ -137,17 +143,26 @@ class _Parser:
 
     def _some(self, depth: int, field: str) -> Node | None:
         parts: list[Node] = []
+        begun, said, either = self._token().at, len(self.meaning), False
         while True:
             node = self._all(depth, field)
             if node:
                 parts.append(node)
             if not self._is("OR"):
+                if either:
+                    self._check_meaning(said, begun)
                 return _joined(parts, Some)
-            if not node:
+            either = True
+            if not node and said == len(self.meaning):
                 self._problem("a word before OR", "OR was passed over")
             self._at += 1
             if self._kind() in ("end", "close"):
                 self._problem("a word after OR", "OR was passed over")
+
+    def _check_meaning(self, said: int, at: int) -> None:
+        """Tell that a meaning cannot be one of several alternatives, nor left out, where one was said after `said`."""
+        if len(self.meaning) > said:
+            self._problem("meaning: beside the other parts, not under OR or NOT", "it holds for the whole query", at)
 
     def _all(self, depth: int, field: str) -> Node | None:
         parts: list[Node] = []
@@ -167,7 +182,7 @@ class _Parser:
         return _joined(parts, All)
 
     def _unary(self, depth: int, field: str) -> Node | None:
-        negative = False
+        negative, begun, said = False, self._token().at, len(self.meaning)
         while self._kind() == "minus" or self._is("NOT"):
             negative = not negative
             name = self._token().text
@@ -177,6 +192,8 @@ class _Parser:
                     self._problem("a word after NOT", "NOT was passed over")
                 return None
         node = self._primary(depth, field)
+        if negative:
+            self._check_meaning(said, begun)
         if node and negative:
             return node.part if isinstance(node, Not) else Not(node)
         return node
@@ -245,7 +262,7 @@ class _Parser:
         return self._word(token, text, field)
 
     def _phrase(self, token: _Token, text: str, slop: int, field: str) -> Node | None:
-        words = plain(text)
+        words = _plain(text)
         if not words or not self._room(token.at):
             return None
         return Words(words, field, slop if len(words) > 1 else 0)
@@ -260,7 +277,7 @@ class _Parser:
             self._problem("a star only at the end of a word", "it was passed over", token.at + text.index("*"))
         if re.search(r"\w~\d*$", text):
             self._problem('a number after ~ only behind a "phrase"', "it was taken as words", token.at)
-        words = plain(bare)
+        words = _plain(bare)
         if not words:
             if starred:
                 self._problem("the beginning of a word before *", "it was passed over", token.at)
@@ -302,11 +319,12 @@ def parse_query(text: str, *, strict: bool = False) -> Query:
         problems.insert(0, SyntaxProblem(MAX_LENGTH, f"at most {MAX_LENGTH:,} characters", "the rest was left out"))
     if strict and problems:
         raise QueryError(problems)
+    meaning = " ".join(" ".join(parser.meaning).split())
     return Query(
         text=asked.strip(),
         root=root,
         notes=tuple(map(str, problems)),
         problems=tuple(problems),
-        understood=render(root) if root else "",
-        meaning=" ".join(parser.meaning),
+        understood=render_with_meaning(root, meaning),
+        meaning=meaning,
     )

@@ -6,7 +6,7 @@ import re
 
 from citance.search.tree import All, Between, Is, Node, Not, Prefix, Some, Words
 
-__all__ = ["render"]
+__all__ = ["render", "render_with_meaning"]
 
 _PLAIN_VALUE = re.compile(r"[\w./;<>-]+")
 _SHORT = {"self_citation": "self", "language": "lang", "cited_doi": "cited", "citing_doi": "citing"}
@@ -15,6 +15,14 @@ _SHORT = {"self_citation": "self", "language": "lang", "cited_doi": "cited", "ci
 def render(node: Node) -> str:
     """The canonical text of a tree: operators in words, brackets only where they are needed."""
     return _render(node, 0)
+
+
+def render_with_meaning(root: Node | None, meaning: str) -> str:
+    """The canonical text of a query that asks by meaning: `root` are its conditions, None for none."""
+    if not meaning:
+        return render(root) if root else ""
+    said = f'meaning:"{meaning.replace(chr(34), " ")}"'
+    return f"{said} AND {_render(root, 1)}" if root else said
 
 
 def _render(node: Node, binding: int) -> str:

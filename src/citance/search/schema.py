@@ -13,7 +13,6 @@ import tantivy
 
 from citance.search.contract import STATEMENT_FACETS, WORK_FACETS, Kind, Order
 from citance.search.projection import (
-    GAP,
     LAYOUTS,
     ORDERS,
     PLAIN_FIELDS,
@@ -52,6 +51,10 @@ def sort_field(order: Order) -> str:
     return f"o_{order.value.replace('-', '_')}"
 
 
+_FACET_FIELDS = {facet: facet_field(facet) for facet in _TEXT_FACETS}
+_SORT_FIELDS = {order: sort_field(order) for order in _ORDERS}
+
+
 def build_schema() -> tantivy.Schema:
     """The schema. A change of it needs a new `FORMAT` in `citance.search.disk`."""
     builder = tantivy.SchemaBuilder()
@@ -85,8 +88,12 @@ def tie_of(kind: Kind, item_id: str) -> int:
 
 def sort_key(kind: Kind, value: int, tie: int) -> int:
     """A number that sorts by value, then by as much of the tie as there is room for."""
+    return value << _TIE_BITS[kind] | _end_of(kind, tie)
+
+
+def _end_of(kind: Kind, tie: int) -> int:
     bits = _TIE_BITS[kind]
-    return value << bits | (tie & ((1 << bits) - 1) if kind == "works" else tie >> (64 - bits))
+    return tie & ((1 << bits) - 1) if kind == "works" else tie >> (64 - bits)
 
 
 def digest(text: str) -> int:
@@ -94,36 +101,21 @@ def digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=7).digest())
 
 
-def name_term(piece: str) -> str:
-    """The term of a piece of a name or a journal in the field `anywhere`, where it must not meet a stem."""
-    return f"name:{piece}"
-
-
-def _anywhere(item: Document) -> str:
-    """The terms of all fields that words are looked for in: to count what a word finds, one list of documents has to be
-    read and not one for each field."""
-    found: set[str] = set()
-    for name in (*LAYOUTS[item.kind].weights, "joined"):
-        terms = item.texts.get(name, "").split()
-        found.update(map(name_term, terms) if name in PLAIN_FIELDS else terms)
-    found.discard(GAP)
-    found.discard(name_term(GAP))
-    return " ".join(found)
-
-
 def to_tantivy(item: Document, schema: tantivy.Schema, face: int | None = None) -> tantivy.Document:
     """The document in the index's form; `face` is the digest of what a work lends to its statements."""
     tie = tie_of(item.kind, item.id)
     fields: dict[str, Any] = {"uid": uid_of(item.kind, item.id), "kind": item.kind, "tie": tie}
     fields.update(item.texts)
-    fields["anywhere"] = _anywhere(item)
+    fields["anywhere"] = " ".join(item.words)
     fields.update(item.properties)
     fields.update(item.numbers)
     for facet, values in item.facets.items():
         if facet != "year":
-            fields[facet_field(facet)] = list(values)
+            fields[_FACET_FIELDS[facet]] = list(values)
+    bits = _TIE_BITS[item.kind]
+    end = _end_of(item.kind, tie)
     for order, value in item.sorting.items():
-        fields[sort_field(order)] = sort_key(item.kind, value, tie)
+        fields[_SORT_FIELDS[order]] = value << bits | end
     if face is not None:
         fields["face"] = face
     document = tantivy.Document()

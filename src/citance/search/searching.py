@@ -78,6 +78,8 @@ class Searching(ABC):
         if isinstance(query, str):
             query = parse_query(query)
         request = Request.of(kind, query, filters, order, cursor, limit, offset, facets)
+        if query is not None and query.meaning:
+            raise UsageError("a search by words alone has no use for meaning:")
         if query is None:
             return self._find(request, None)
         if query.root is None:

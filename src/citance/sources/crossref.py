@@ -50,6 +50,13 @@ _KINDS = {
 """Update types of Crossmark that are notices; others ("new_version", "addendum", "clarification" …) are none."""
 
 
+_VERSIONS = (
+    "is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-manuscript-of", "has-manuscript",
+)  # fmt: skip
+"""Relations between documents that are one work. Not taken: translations and replies, and "is-identical-to", under which
+publishers deposit corrections and datasets, too."""
+
+
 class Crossref:
     """Works of Crossref; `problems` tells what in its records was not as documented."""
 
@@ -87,16 +94,26 @@ class Crossref:
 
     def lookup(self, keys: Sequence[WorkKey]) -> Iterator[Work]:
         """The works behind DOIs, in any order, those that are known; raises `SourceError`."""
+        for work, _ in self.lookup_noticed(keys):
+            yield work
+
+    def lookup_noticed(self, keys: Sequence[WorkKey]) -> Iterator[tuple[Work, list[EditorialNotice]]]:
+        """As `lookup`, each work with what its record says of notices; see `notices`."""
+        for value in self._records_of(keys):
+            work = crossref_work(value, self.problems)
+            if work:
+                yield work, crossref_notices(value, self.problems)
+
+    def _records_of(self, keys: Sequence[WorkKey]) -> Iterator[object]:
         dois = list(dict.fromkeys(key.value for key in keys if key.method is MatchMethod.DOI))
         plain = [doi for doi in dois if "," not in doi]
         for at in range(0, len(plain), _BATCH):
             batch = plain[at : at + _BATCH]
-            yield from self._page({"filter": ",".join(f"doi:{doi}" for doi in batch), "rows": str(len(batch))})[0]
+            yield from self._records({"filter": ",".join(f"doi:{doi}" for doi in batch), "rows": str(len(batch))})[0]
         for doi in dois:
-            with suppress(SourceMissing):
-                work = self.work(doi) if "," in doi else None
-                if work:
-                    yield work
+            if "," in doi:
+                with suppress(SourceMissing):
+                    yield self._record(doi).value
 
     def find(self, reference: Reference) -> list[Work]:
         """Candidates for a reference without an identifier, by its text as printed."""
@@ -138,12 +155,13 @@ def _printed(reference: Reference) -> str:
 def crossref_work(value: object, problems: Problems) -> Work | None:
     """A record of Crossref, from its service or its dump, as a work; None, and counted, where it holds nothing."""
     record = Record(value, problems)
+    doi = record.doi("DOI")
     published = next((date for date in (_date(record, key) for key in _DATES) if date), "")
     work = Work(
         title=_title(record),
         authors=tuple(_authors(record)),
         year=int(published[:4]) if published else None,
-        doi=record.doi("DOI"),
+        doi=doi,
         venue=Venue(
             title=record.text("container-title"),
             short_title=record.text("short-container-title"),
@@ -160,6 +178,7 @@ def crossref_work(value: object, problems: Problems) -> Work | None:
         language=record.text("language"),
         licence=_licence(record),
         funding=tuple(dict.fromkeys(item.text("name") for item in record.records("funder") if item.text("name"))),
+        versions=_versions(record, doi),
     )
     return whole(work, problems)
 
@@ -200,6 +219,14 @@ def _authors(record: Record) -> Iterator[Author]:
         )
         if found:
             yield found
+
+
+def _versions(record: Record, own: str | None) -> tuple[str, ...]:
+    """What its relations say of preprints, articles and earlier or later versions of the same work."""
+    relation = record.record("relation")
+    named = (item for name in _VERSIONS for item in relation.records(name) if item.raw("id-type").lower() == "doi")
+    dois = (item.doi("id") for item in named)
+    return tuple(dict.fromkeys(f"doi:{doi}" for doi in dois if doi and doi != own))
 
 
 def _licence(record: Record) -> str:

@@ -2,8 +2,8 @@
 
 What they look like: OpenAlex (developers.openalex.org/download) publishes JSON lines, gzip-compressed, in folders of part
 files; Crossref (crossref.org, "Tips for working with public data files") a tar of `.json.gz` files that each hold
-`{"items": […]}` with some thousand records, also as JSON lines. Every record is recognised by itself, so that names of
-files and folders do not matter.
+`{"items": […]}` with some thousand records, also as JSON lines. Answers of the two services saved as files are read, too:
+a list of works, or one. Every record is recognised by itself, so that names of files and folders do not matter.
 
 Memory stays flat: JSON lines are read one by one, a file of items is held once as bytes and its records are decoded one
 by one, a tar is read from front to back. Only the identifiers of a record are decoded until somebody wants the rest.
@@ -24,9 +24,10 @@ import msgspec
 
 from citance.errors import InputError
 from citance.identifiers import clean_doi, clean_openalex, clean_pmcid, clean_pmid
-from citance.model import MatchMethod, Work, WorkKey
+from citance.model import EditorialNotice, MatchMethod, Work, WorkKey
 from citance.sources._record import Problems
-from citance.sources.crossref import crossref_work
+from citance.sources._retold import retold_openalex
+from citance.sources.crossref import crossref_notices, crossref_work
 from citance.sources.openalex import openalex_work
 
 __all__ = ["BadLine", "DumpRecord", "PartDone", "find_parts", "read_dump"]
@@ -51,12 +52,18 @@ class DumpRecord(NamedTuple):
 
     def work(self, problems: Problems) -> Work | None:
         """The work; None, and counted in `problems`, where the record holds nothing."""
+        return self.described(problems)[0]
+
+    def described(self, problems: Problems) -> tuple[Work | None, list[EditorialNotice] | None]:
+        """The work as `work` gives it, and what the record says of notices; None for OpenAlex, which has none."""
         try:
             value = msgspec.json.decode(self.raw)
         except (msgspec.DecodeError, RecursionError):
             problems.bad += 1
-            return None
-        return (openalex_work if self.source == "openalex" else crossref_work)(value, problems)
+            return None, None
+        if self.source == "crossref":
+            return crossref_work(value, problems), crossref_notices(value, problems)
+        return openalex_work(retold_openalex(value), problems), None
 
 
 class BadLine(NamedTuple):
@@ -81,17 +88,24 @@ class _Outline(msgspec.Struct):
     """What must be known of every record; other fields are passed over undecoded."""
 
     id: object = None
+    openalex_id: object = None
     doi: object = None
     DOI: object = None
     ids: object = None
+    source: object = None
 
 
-class _Items(msgspec.Struct):
-    items: list[msgspec.Raw]
+class _Document(msgspec.Struct):
+    """A file that is one JSON object: the list that it holds, or an answer of Crossref's service, with the list in it."""
+
+    items: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    results: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    message: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 _outline = msgspec.json.Decoder(_Outline)
-_items = msgspec.json.Decoder(_Items)
+_document = msgspec.json.Decoder(_Document)
+_list = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def find_parts(paths: list[Path]) -> list[Path]:
@@ -185,12 +199,37 @@ def _item_list(stream: IO[bytes]) -> Iterator[bytes | msgspec.Raw | None]:
     if len(data) > _LONGEST_PART:
         raise OSError("larger than 1.5 GB unpacked")
     try:
-        yield from _items.decode(data).items
+        yield from _listed(data)
     except (msgspec.DecodeError, RecursionError) as error:
         lines = data.splitlines()
-        if not lines or not lines[0].lstrip().startswith(b"{") or b'"items"' in lines[0][:200]:
+        if not _is_whole(lines[:1]):
             raise OSError(f"no list of items, or cut off: {error}") from error
         yield from (line for line in lines if line.strip())
+
+
+def _listed(data: bytes, *, answer: bool = True) -> list[msgspec.Raw]:
+    """The records of a JSON document: those of the list that it is or holds, or itself.
+
+    Raises:
+        msgspec.DecodeError, RecursionError: it is no document of JSON.
+    """
+    if data[:100].lstrip().startswith(b"["):
+        return _list.decode(data)
+    whole = _document.decode(data)
+    for listed in (whole.items, whole.results):
+        if listed is not msgspec.UNSET:
+            return listed
+    if answer and whole.message is not msgspec.UNSET:
+        return _listed(bytes(whole.message), answer=False)
+    return [msgspec.Raw(data)]
+
+
+def _is_whole(lines: list[bytes]) -> bool:
+    """Whether the first line is a JSON object, as it is in JSON lines."""
+    try:
+        return bool(lines) and _outline.decode(lines[0]) is not None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _recognised(part: str, position: int, raw: bytes | msgspec.Raw) -> DumpRecord | BadLine:
@@ -203,10 +242,18 @@ def _recognised(part: str, position: int, raw: bytes | msgspec.Raw) -> DumpRecor
         if not doi:
             return BadLine(part, position, f"no DOI: {outline.DOI[:80]!r}")
         return DumpRecord(part, position, "crossref", doi, (WorkKey(MatchMethod.DOI, doi),), raw)
-    number = clean_openalex(outline.id) if isinstance(outline.id, str) else None
+    named = outline.id if isinstance(outline.id, str) else outline.openalex_id
+    number = clean_openalex(named) if isinstance(named, str) else None
     if not number:
-        return BadLine(part, position, "a work neither of OpenAlex nor of Crossref")
+        return BadLine(part, position, _unnamed(outline))
     return DumpRecord(part, position, "openalex", number, tuple(_keys(number, outline)), raw)
+
+
+def _unnamed(outline: _Outline) -> str:
+    """Why a record without an identifier is not taken."""
+    if outline.source == "crossref":
+        return "Crossref's words as another program tells them, without the DOI: nothing says which work it is"
+    return "a work neither of OpenAlex nor of Crossref"
 
 
 def _keys(number: str, outline: _Outline) -> Iterator[WorkKey]:

@@ -22,7 +22,7 @@ from itertools import islice
 from urllib.parse import quote
 
 from citance.errors import SourceMissing
-from citance.identifiers import clean_arxiv, clean_openalex, clean_pmcid, clean_pmid
+from citance.identifiers import clean_arxiv, clean_doi, clean_openalex, clean_pmcid, clean_pmid, is_preprint_doi
 from citance.model import Author, MatchMethod, Reference, Venue, Work, WorkKey
 from citance.sources._client import Client
 from citance.sources._nouns import Copy, CopyKind, Hit, Wanted, walk
@@ -160,12 +160,13 @@ def openalex_work(value: object, problems: Problems) -> Work | None:
     record = Record(value, problems)
     ids, place, biblio = record.record("ids"), record.record("primary_location"), record.record("biblio")
     source = place.record("source")
+    doi = record.doi("doi") or ids.doi("doi")
     arxiv = [clean_arxiv(url) for url in _addresses(record) if "arxiv.org" in url]
     work = Work(
         title=record.text("title") or record.text("display_name"),
         authors=tuple(_authors(record)),
         year=record.year("publication_year"),
-        doi=record.doi("doi") or ids.doi("doi"),
+        doi=doi,
         pmid=clean_pmid(ids.raw("pmid").rstrip("/").rpartition("/")[2]),
         pmcid=clean_pmcid(ids.raw("pmcid").rstrip("/").rpartition("/")[2]),
         arxiv=next((number for number in arxiv if number), None),
@@ -187,6 +188,7 @@ def openalex_work(value: object, problems: Problems) -> Work | None:
         language=record.text("language"),
         licence=record.record("best_oa_location").text("license") or place.text("license"),
         funding=_funding(record),
+        versions=_versions(record, doi),
     )
     return whole(work, problems)
 
@@ -238,6 +240,23 @@ def _addresses(record: Record) -> Iterator[str]:
     for place in (record.record("primary_location"), *record.records("locations")):
         yield place.raw("landing_page_url")
         yield place.raw("pdf_url")
+
+
+def _versions(record: Record, own: str | None) -> tuple[str, ...]:
+    """DOIs of preprints among the places of the work. Others are left out: OpenAlex takes data and supplements that bear an
+    article's title for places of it, too."""
+    found: dict[str, None] = {}
+    for place in record.records("locations"):
+        for text in (place.raw("id"), place.raw("landing_page_url")):
+            doi = clean_doi(text) if "10." in text else None
+            if doi and doi != own and (is_preprint_doi(doi) or (own and is_preprint_doi(own) and _is_article(place))):
+                found[f"doi:{doi}"] = None
+    return tuple(found)
+
+
+def _is_article(place: Record) -> bool:
+    """Whether a place is a journal that has published the work."""
+    return place.text("version") == "publishedVersion" and place.record("source").raw("type") == "journal"
 
 
 def _copies(record: Record) -> Iterator[Copy]:

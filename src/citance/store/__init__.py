@@ -6,6 +6,7 @@ from citance.store._noticing import NoticedWork
 from citance.store._protocol import Matcher
 from citance.store._quick import QuickReader
 from citance.store.nouns import (
+    BriefStatement,
     Change,
     CitedReference,
     Coverage,
@@ -39,6 +40,7 @@ from citance.store.store import Store
 __all__ = [
     "ApiKey",
     "AuthorRecord",
+    "BriefStatement",
     "Change",
     "CitedReference",
     "Coverage",

@@ -16,6 +16,7 @@ from citance.store._put import recall_paper, write_paper
 from citance.store._remove import Taken, free_others, take_out
 from citance.store._scoring import Scoring, tied
 from citance.store._settle import loosen, settle
+from citance.store._uniting import find_versions, unite_versions
 from citance.store._write import Write, chunks, now
 from citance.store.nouns import FileState, FileStatus, Problem, PutOutcome, Removed, SourceFile
 from citance.store.schema import file, paper, statement
@@ -149,8 +150,9 @@ def rematch(
     united = scoring.tidy(set(write.loose))
     write.loose.clear()
     united += scoring.gather(arrived, looked_up)
+    found = find_versions(grouping, scoring, arrived) if matcher.unites_preprints else []
     grouping.flush()
-    return united
+    return united + unite_versions(write, found)
 
 
 def _tie_paper(grouping: Grouping, entry: Entry, scoring: Scoring) -> None:
@@ -254,6 +256,8 @@ def _load(grouping: Grouping, entries: Sequence[Entry]) -> None:
         for some in entry.reference_keys:
             keys.update(dict.fromkeys(links(some).claims))
     grouping.load(keys)
+    # What an import says: the work of a reference that is tied by its description only has no key of its own here.
+    grouping.load_works(one for entry in entries for one in entry.works or () if one is not None)
 
 
 def _home(grouping: Grouping, entry: Entry, main: int | None) -> int | None:

@@ -176,6 +176,10 @@ class Grouping:
         """Whether neither identifiers, papers nor a person speak against two loaded works being one."""
         return self._may_merge(first, second, freely=False)
 
+    def may_be_versions(self, first: int, second: int) -> bool:
+        """Whether no person speaks against two loaded works being versions of one."""
+        return self._may_merge(first, second, freely=True)
+
     def now(self, work_id: int) -> int:
         """The id under which a work lives after this transaction's merges."""
         while work_id in self._moved:

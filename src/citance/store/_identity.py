@@ -17,7 +17,7 @@ from citance.store._protocol import Matcher
 from citance.store._scoring import Scoring
 from citance.store._write import Write, chunks
 from citance.store.nouns import MergeKind, MergeNote, RecordOutcome, SplitOutcome, Unenriched, WorkRecord
-from citance.store.schema import merge, record, work, work_block, work_key
+from citance.store.schema import merge, paper, record, reference, statement, work, work_block, work_key
 
 __all__ = ["IdentityStore"]
 
@@ -69,7 +69,11 @@ class IdentityStore(StoreBase):
         with reading(self._engine, self._path) as connection:
             (ids,) = candidate_ids(connection, [list(blocks)])
             found = _read.read_works(connection, ids)
-        return [Candidate(work_id=work_id, work=found[work_id].work) for work_id in ids]
+            said = set(connection.execute(select(record.c.work_id).where(record.c.work_id.in_(ids))).scalars())
+        return [
+            Candidate(work_id=work_id, work=found[work_id].work, stated=found[work_id].has_paper or work_id in said)
+            for work_id in ids
+        ]
 
     def works_by_keys(self, keys: Iterable[WorkKey]) -> dict[WorkKey, int]:
         """The ids of the works that these keys lead to; keys that lead nowhere are left out."""
@@ -147,6 +151,34 @@ class IdentityStore(StoreBase):
                 if number is None:
                     raise NotFoundError(f"work {work} came out of no merge that is in force")
             return _merging.split_merge(write, number, who=who, reason=reason)
+
+    def split_reference(
+        self, statement_id: str = "", *, work: int | None = None, index: int = 0, who: str = "", reason: str = ""
+    ) -> SplitOutcome:
+        """Part one reference from the work that it was tied to by its description: that which a statement points at, or
+        the entry in that place (`index`, from 1) of a citing work's list. Entries that say the same word by word go
+        along. It is remembered: they are not tied to that work again, also when files are read again.
+
+        Raises:
+            NotFoundError: there is no such statement or entry.
+            UsageError: it was tied by an identifier, or not at all.
+        """
+        with self._write() as write:
+            if work is None:
+                query = select(statement.c.reference_id).where(statement.c.sid == statement_id)
+                asked = f"statement {statement_id}"
+            else:
+                citing = _read.redirect(write.connection, work)
+                query = (
+                    select(reference.c.id)
+                    .join(paper, paper.c.id == reference.c.paper_id)
+                    .where(paper.c.work_id == citing, paper.c.counted, reference.c.position == index - 1)
+                )
+                asked = f"entry {index} of work {work}"
+            found = write.connection.execute(query).scalars().first()
+            if found is None:
+                raise NotFoundError(f"there is no {asked}")
+            return _merging.part_reference(write, found, who=who, reason=reason)
 
     def merges(self, work_id: int) -> list[MergeNote]:
         """The merges that a work came out of, the oldest first, also those that were undone."""

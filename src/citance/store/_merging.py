@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from citance.errors import NotFoundError, UsageError
-from citance.store._codec import KeyPair, decode_keys
+from citance.store._codec import IDENTIFIERS, KeyPair, decode_keys, decode_reference, encode_keys
 from citance.store._decisions import decide
 from citance.store._grouping import Grouping
-from citance.store._links import handle
+from citance.store._links import SCORED, Links, anchor_of_reference, best, handle, links
 from citance.store._read import redirect
 from citance.store._scoring import key_of
 from citance.store._settle import Row, part_off, regroup, rows_of
 from citance.store._write import Write, now
 from citance.store.nouns import MergeKind, MergeNote, SplitOutcome
-from citance.store.schema import merge, statement, work, work_key
+from citance.store.schema import merge, reference, statement, work, work_key
 
-__all__ = ["merge_works", "notes_of", "split_merge"]
+__all__ = ["merge_works", "notes_of", "part_reference", "split_merge"]
 
 
 def merge_works(write: Write, one: int, other: int, *, kind: MergeKind, who: str, reason: str) -> MergeNote:
@@ -105,6 +105,58 @@ def split_merge(write: Write, merge_id: int, *, who: str, reason: str) -> SplitO
         write.put_works.add(one)
     about = select(func.count()).where((statement.c.cited_id == new) | (statement.c.citing_id == new))
     return SplitOutcome(kept=work_id, parted=new, statements=run(about).scalar() or 0)
+
+
+def part_reference(write: Write, reference_id: int, *, who: str, reason: str) -> SplitOutcome:
+    """Part a reference that was tied by its description, and all that say the same, from the work; they are not tied to
+    it again.
+
+    Raises:
+        UsageError: it is tied by an identifier, or stands for a work of its own.
+    """
+    run = write.connection.execute
+    row = run(select(reference).where(reference.c.id == reference_id)).one()
+    work_id, data = int(row.work_id), row.data
+    said = links(decode_keys(row._mapping["keys"]))
+    if said.tie is None:
+        raise UsageError("the reference was not tied by its description: `citance split` parts whole works")
+    own = said.own or (anchor_of_reference(decode_reference(data)),)
+    others = run(select(reference.c.id, reference.c.data).where(reference.c.work_id == work_id))
+    alike = {other.id for other in others if other.data == data}  # not in the question: the column is packed
+    rows = [
+        one
+        for one in rows_of(write, work_id)
+        if not set(own).isdisjoint(one.said.own) or (one.table is reference and one.id in alike)
+    ]
+    keys_of = select(work_key.c.method, work_key.c.value).where(work_key.c.work_id == work_id)
+    owned = {(one.method, one.value) for one in run(keys_of)}
+    left = owned - set(own)
+    if not left or any(one.table is not reference for one in rows):
+        raise UsageError("the reference shares its own keys with the work: `citance split` parts whole works")
+    decide(write, (left, own), same=False, kind=MergeKind.HAND, who=who, reason=reason)
+    for one in rows:
+        _loose(write, one, own)
+    new = part_off(write, work_id, owned & set(own), rows)
+    grouping = Grouping(write)
+    grouping.load_works([new])
+    grouping.load(own)
+    grouping.claim(new, Links(own))
+    grouping.flush()
+    for each in (work_id, new):
+        regroup(write, each)
+        write.put_works.add(each)
+    about = select(func.count()).where(statement.c.cited_id == new)
+    return SplitOutcome(kept=work_id, parted=new, statements=run(about).scalar() or 0)
+
+
+def _loose(write: Write, row: Row, own: tuple[KeyPair, ...]) -> None:
+    """Take the scored tie from a reference, and let it be known by keys of its own."""
+    kept = tuple(key for key in decode_keys(row.keys) if key[0] != SCORED)
+    known = best(key for key in kept if key[0] in IDENTIFIERS or key[0] == "fingerprint")
+    method, score = (known[0], 1.0) if known else ("none", 0.0)
+    values: dict[str, Any] = {"keys": encode_keys(kept if row.said.own else (*own, *kept)), "match_method": method}
+    values |= {"match_score": score, "match_reason": ""}
+    write.connection.execute(update(reference).where(reference.c.id == row.id).values(values))
 
 
 def _sides(rows: Iterable[Row], kept: set[KeyPair], gone: set[KeyPair]) -> tuple[list[Row], set[KeyPair]]:

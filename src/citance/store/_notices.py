@@ -1,6 +1,7 @@
 """Editorial notices: those that papers bring, and those of lists (Retraction Watch …), which live apart.
 
-A list is known by its source; a newer file of the same source takes the place of all its rows. Notices are tied to works by
+A list is known by its source; a newer file of the same source takes the place of all its rows. What a service says of single
+works takes the place of what it said of them before, and of nothing else. Notices are tied to works by
 DOI or PubMed number when they are read, so that they hold for works that arrive later, too, and are never lost when
 works are merged or split. A notice of a paper without both is about the paper that it came with.
 """
@@ -19,11 +20,21 @@ from citance.store._codec import decode_notice, encode
 from citance.store._write import Write, chunks
 from citance.store.schema import listed_notice, notice, paper, statement, work_key
 
-__all__ = ["NoticesUpdated", "notice_columns", "noticed_works", "notices_about", "replace_notices", "touch_noticed"]
+__all__ = [
+    "NoticesUpdated",
+    "notice_columns",
+    "noticed_works",
+    "notices_about",
+    "put_notices",
+    "replace_notices",
+    "touch_noticed",
+]
 
 _BATCH = 5_000
 _MOST_GONE = 0.1
 """A newer list drops a few rows; one that drops more than this share is cut off or another list."""
+_PARTS = " "
+"""Between the parts of a key; no DOI holds it."""
 _ENOUGH = 100
 """Rows below which a list may shrink by any share."""
 
@@ -184,6 +195,39 @@ def replace_notices(
     return NoticesUpdated(
         source=source, total=len(seen), new=new, changed=changed, gone=len(gone), repeated=repeated, works=works
     )
+
+
+def put_notices(write: Write, source: str, said: Mapping[str, Sequence[EditorialNotice]]) -> NoticesUpdated:
+    """Let what a source says in the records of these documents (by DOI) take the place of what it said there before; all else
+    that it said stays."""
+    run, mine = write.connection.execute, listed_notice.c.source == source
+    rows = {_key(document, item): item for document, items in said.items() for item in items}
+    about = dict.fromkeys([*said, *(item.doi for item in rows.values())])
+    known: dict[str, str] = {}
+    for part in chunks(about):
+        found = run(select(listed_notice.c.key, listed_notice.c.data).where(mine, listed_notice.c.doi.in_(part)))
+        known.update((row.key, row.data) for row in found if row.key.partition(_PARTS)[0] in said)
+    fresh = {key: item for key, item in rows.items() if known.get(key) != encode(item)}
+    gone = [key for key in known if key not in rows]
+    touched = {pair: None for item in fresh.values() for pair in _handles(item)}
+    _drop(write, source, [*gone, *(key for key in fresh if key in known)], touched)
+    write.insert(
+        listed_notice, [{"source": source, "key": key, **notice_columns(item)} for key, item in fresh.items()]
+    )
+    changed = sum(key in known for key in fresh)
+    return NoticesUpdated(
+        source=source,
+        total=len(rows),
+        new=len(fresh) - changed,
+        changed=changed,
+        gone=len(gone),
+        works=_touch(write, touched),
+    )
+
+
+def _key(document: str, item: EditorialNotice) -> str:
+    """What tells the notices of a source apart: the record that says it, and what it says."""
+    return _PARTS.join((document, item.doi, item.kind.value, item.notice_doi or "", item.source))
 
 
 def _handles(item: EditorialNotice) -> list[tuple[str, str]]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from citance.model import CitedWhen, EditorialNotice, IndexedWork
 from citance.store._base import StoreBase
-from citance.store._notices import NoticesUpdated, noticed_works, notices_about, replace_notices, sources
+from citance.store._notices import (
+    NoticesUpdated,
+    noticed_works,
+    notices_about,
+    put_notices,
+    replace_notices,
+    sources,
+)
 from citance.store._open import reading
 from citance.store._read import read_citing_dates, read_works
 
@@ -40,6 +47,12 @@ class NoticeStore(StoreBase):
         """
         with self._write() as write:
             return replace_notices(write, source, items, may_shrink=may_shrink)
+
+    def put_notices(self, source: str, said: Mapping[str, Sequence[EditorialNotice]]) -> NoticesUpdated:
+        """Let what a source says in its records of these documents (by DOI; an empty list for no notice) take the place of
+        what it said in them before, in one transaction. What it said of others stays."""
+        with self._write() as write:
+            return put_notices(write, source, said)
 
     def notice_sources(self) -> dict[str, int]:
         """The lists of notices that are in the store, with the number of their notices."""

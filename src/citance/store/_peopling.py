@@ -84,8 +84,9 @@ class PeopleStore(StoreBase):
 
     # -- authors -------------------------------------------------------------------------------------------------
 
-    def authors(self, text: str, *, limit: int = 20) -> list[AuthorRecord]:
-        """The people of an ORCID or a name ("Lindqvist", "Bo Lindqvist", "Lindqvist, B."), those with most works first."""
+    def authors(self, text: str, *, limit: int = 20, after: int = 0) -> list[AuthorRecord]:
+        """The people of an ORCID or a name ("Lindqvist", "Bo Lindqvist", "Lindqvist, B."), those with most works first;
+        those that follow the one with the id `after`, if that is given."""
         orcid = clean_orcid(text)
         mine: ColumnElement[bool]
         if orcid:
@@ -109,6 +110,10 @@ class PeopleStore(StoreBase):
             .limit(limit)
         )
         with reading(self._engine, self._path) as connection:
+            if after:
+                works = select(func.count()).where(authorship.c.person_id == after)
+                before = connection.execute(works).scalar_one()
+                query = query.having((number < before) | ((number == before) & (person.c.id > after)))
             return _records(connection, [row.id for row in connection.execute(query)])
 
     def author(self, author: int | str) -> AuthorRecord:
@@ -144,8 +149,9 @@ class PeopleStore(StoreBase):
 
     # -- venues --------------------------------------------------------------------------------------------------
 
-    def venues(self, text: str = "", *, limit: int = 20) -> list[VenueRecord]:
-        """The venues of an ISSN or whose title begins with these words, or all; those with most works first."""
+    def venues(self, text: str = "", *, limit: int = 20, after: int = 0) -> list[VenueRecord]:
+        """The venues of an ISSN or whose title begins with these words, or all; those with most works first; those that
+        follow the one with the id `after`, if that is given."""
         number = func.count(work_venue.c.work_id).label("number")
         query = (
             select(venue.c.id, number)
@@ -164,6 +170,10 @@ class PeopleStore(StoreBase):
         elif text.strip():
             return []
         with reading(self._engine, self._path) as connection:
+            if after:
+                works = select(func.count()).where(work_venue.c.venue_id == after)
+                before = connection.execute(works).scalar_one()
+                query = query.having((number < before) | ((number == before) & (venue.c.id > after)))
             return _venue_records(connection, [row.id for row in connection.execute(query)])
 
     def venue(self, venue_id: int | str) -> VenueRecord:

@@ -27,7 +27,11 @@ class Verdict(Protocol):
 
 
 class Matcher(Protocol):
-    """Compares descriptions. It never sees two that an identifier tells apart."""
+    """Compares descriptions. It never sees two that an identifier tells apart, but in `version_of`."""
+
+    @property
+    def unites_preprints(self) -> bool:
+        """Whether works are to be asked for that are preprint and article of one."""
 
     def blocks_of_work(self, work: Work) -> tuple[int, ...]:
         """The numbers (signed, 64 bits) under which a work is a candidate; () where it says too little."""
@@ -40,3 +44,6 @@ class Matcher(Protocol):
 
     def same(self, one: Work, other: Work) -> Verdict:
         """Whether two descriptions are of one and the same work."""
+
+    def version_of(self, one: Work, other: Work) -> Verdict:
+        """Whether one of two works is a preprint and the other one the article that came of it."""

@@ -80,7 +80,8 @@ class Scoring:
         self._grouping.load_works(work_id for ids in found for work_id in ids)
         return found
 
-    def _work(self, work_id: int) -> Work:
+    def work(self, work_id: int) -> Work:
+        """The description of a loaded work."""
         data = self._grouping.data(work_id)
         known = self._decoded.get(work_id)
         if known is None or known[0] is not data:
@@ -104,7 +105,9 @@ class Scoring:
         has_identifier = any(method != NONE and method != "fingerprint" for method, _ in said.own)
         for group in (firm, [] if anchored or has_identifier else loose):
             if group:
-                candidates = [Candidate(work_id=work_id, work=self._work(work_id)) for work_id in group]
+                candidates = [
+                    Candidate(work_id=work_id, work=self.work(work_id), stated=group is firm) for work_id in group
+                ]
                 found = self.matcher.match(entry, candidates).match
                 if found is not None:
                     return found
@@ -119,7 +122,7 @@ class Scoring:
             work_id
             for work_id in self._open(said, ids, but)
             if not (has_paper and self._grouping.has_paper(work_id))
-            and self.matcher.same(described, self._work(work_id)).same
+            and self.matcher.same(described, self.work(work_id)).same
         ]
         firm = [work_id for work_id in fitting if self._grouping.is_anchored(work_id)]
         return firm[0] if len(firm) == 1 else None
@@ -138,7 +141,7 @@ class Scoring:
         here = [work_id for work_id in arrivals if grouping.is_known(work_id) and grouping.is_anchored(work_id)]
         known = known or {}
         fresh = [work_id for work_id in here if work_id not in known]
-        looked_up = self.prepare([self.matcher.blocks_of_work(self._work(work_id)) for work_id in fresh])
+        looked_up = self.prepare([self.matcher.blocks_of_work(self.work(work_id)) for work_id in fresh])
         near = {**known, **dict(zip(fresh, looked_up, strict=True))}
         grouping.load_works(one for work_id in here for one in near[work_id])
         united = 0
@@ -153,7 +156,7 @@ class Scoring:
             return False
         entry = self.speaker(other) if grouping.may_be_one(arrived, other) else None
         # Compared with the arrived one alone first: most are near it by a number only.
-        alone = [Candidate(work_id=arrived, work=self._work(arrived))]
+        alone = [Candidate(work_id=arrived, work=self.work(arrived), stated=True)]
         if entry is None or self.matcher.match(entry, alone).match is None:
             return False
         return self.again(other, only=arrived)
@@ -180,7 +183,7 @@ class Scoring:
     def index(self, work_id: int) -> None:
         """Make a loaded work a candidate."""
         entry = None if self._grouping.is_anchored(work_id) else self.speaker(work_id)
-        blocks = self.matcher.blocks_of_work(self._work(work_id)) if entry is None else ()
+        blocks = self.matcher.blocks_of_work(self.work(work_id)) if entry is None else ()
         self._grouping.add_blocks(work_id, blocks if entry is None else self.matcher.blocks_of_reference(entry))
 
     def unite(self, work_id: int, match: Match) -> bool:
@@ -220,9 +223,9 @@ class Scoring:
         """Unite a work with a paper or record, but without a known identifier, with the one that it describes."""
         grouping = self._grouping
         said = Links(tuple(sorted(grouping.keys(work_id))))
-        (ids,) = self.prepare([self.matcher.blocks_of_work(self._work(work_id))])
-        found = self.of_work(self._work(work_id), said, ids, has_paper=grouping.has_paper(work_id), but=work_id)
+        (ids,) = self.prepare([self.matcher.blocks_of_work(self.work(work_id))])
+        found = self.of_work(self.work(work_id), said, ids, has_paper=grouping.has_paper(work_id), but=work_id)
         if found is None or not grouping.may_be_one(work_id, found):
             return False
-        verdict = self.matcher.same(self._work(work_id), self._work(found))
+        verdict = self.matcher.same(self.work(work_id), self.work(found))
         return self.unite(work_id, Match(found, MatchMethod.SCORED, verdict.score, verdict.reason))

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ClauseElement, Connection, Table, bindparam, insert, select, update
 
 from citance.store._codec import encode
+from citance.store._packing import Packed
 from citance.store.nouns import Change
 from citance.store.schema import change, classifier, correction, counter, decision
 
@@ -133,6 +134,13 @@ class Write:
         if not rows:
             return
         text, wanted = compiled(self.connection, table.name, insert(table), list(rows[0]))
+        dialect = self.connection.dialect
+        packed = {each.name: each.type for each in table.columns if isinstance(each.type, Packed)}
+        if packed:
+            rows = [
+                row | {name: kind.process_bind_param(row[name], dialect) for name, kind in packed.items()}
+                for row in rows
+            ]
         given: Any = rows if wanted is None else [tuple([row[name] for name in wanted]) for row in rows]
         self.connection.exec_driver_sql(text, given)
 

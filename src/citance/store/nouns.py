@@ -10,6 +10,7 @@ import msgspec
 from citance.model import IndexedWork, Match, Reference, Tally, Work, WorkKey
 
 __all__ = [
+    "BriefStatement",
     "Change",
     "CitedReference",
     "Coverage",
@@ -124,7 +125,7 @@ class MergeKind(StrEnum):
     SCORED = "scored"
     """The description of one was found to be that of the other."""
     VERSION = "version"
-    """A source or a person says that they are versions of one work."""
+    """A source or a person says that they are versions of one work, or their descriptions do (`unite_preprints`)."""
     HAND = "hand"
     """A person says that they are one."""
 
@@ -190,6 +191,26 @@ class Discussed(NamedTuple):
     work: IndexedWork
     strict: Tally
     broad: Tally
+
+
+class BriefStatement(msgspec.Struct, frozen=True):
+    """What a derived index keeps of a statement; stances, `certainty` (that of the strict one, 1 once corrected) and
+    `uncertain` are those in force, the stances None while unclassified."""
+
+    id: str
+    citance: str
+    before: str
+    after: str
+    role: str
+    place: str
+    self_citation: bool
+    strict: str | None
+    broad: str | None
+    certainty: float
+    corrected: bool
+    uncertain: bool
+    citing: IndexedWork
+    cited: IndexedWork
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

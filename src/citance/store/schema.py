@@ -24,6 +24,8 @@ from sqlalchemy import (
     text,
 )
 
+from citance.store._packing import Packed
+
 __all__ = [
     "HEAD",
     "PENDING",
@@ -62,7 +64,7 @@ __all__ = [
     "work_venue",
 ]
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration, so that opening an up-to-date database need not import Alembic."""
 
 metadata = MetaData(
@@ -106,7 +108,7 @@ work = Table(
     "work",
     metadata,
     _id(),
-    Column("data", Text, nullable=False),  # Work as JSON, from the mention that describes it best
+    Column("data", Packed, nullable=False),  # Work as JSON, from the mention that describes it best
     Column("level", Integer, nullable=False),  # of the mention that describes it; see `_grouping.Level`
     Column("fullness", Integer, nullable=False),
     Column("has_paper", Boolean, nullable=False),
@@ -177,7 +179,7 @@ paper = Table(
     Column("format", String, nullable=False),
     Column("language", String, nullable=False),
     Column("keys", Text, nullable=False),
-    Column("data", Text, nullable=False),  # Paper as JSON, without blocks, references and notices
+    Column("data", Packed, nullable=False),  # Paper as JSON, without blocks, references and notices
     Column("version", Boolean, nullable=False, server_default=false()),  # another version's text is the counted one
 )
 
@@ -191,7 +193,7 @@ reference = Table(
     Column("counted", Boolean, nullable=False),
     Column("fullness", Integer, nullable=False),
     Column("keys", Text, nullable=False),
-    Column("data", Text, nullable=False),  # Reference as JSON
+    Column("data", Packed, nullable=False),  # Reference as JSON
     Column("match_method", String, nullable=False, server_default="none"),  # how it was tied to its work
     Column("match_score", Float, nullable=False, server_default="0"),
     Column("match_reason", Text, nullable=False, server_default=""),
@@ -236,10 +238,10 @@ passage = Table(
     metadata,
     _id(),
     Column("paper_id", ForeignKey("paper.id"), nullable=False, index=True),
-    Column("citance", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    Column("section", Text, nullable=False),  # Section as JSON
+    Column("citance", Packed, nullable=False),
+    Column("before", Packed, nullable=False),
+    Column("after", Packed, nullable=False),
+    Column("section", Packed, nullable=False),  # Section as JSON
 )
 
 statement = Table(
@@ -334,7 +336,7 @@ change = Table(
     "change",
     metadata,
     _id(),
-    Column("data", Text, nullable=False),  # Change as JSON
+    Column("data", Packed, nullable=False),  # Change as JSON
 )
 
 person = Table(

@@ -24,6 +24,7 @@ from citance.model import (
     Tally,
 )
 from citance.store import _count, _files, _judge, _read
+from citance.store._brief import RangeStore
 from citance.store._codec import decode_reference
 from citance.store._export import write_export
 from citance.store._identity import IdentityStore
@@ -58,7 +59,7 @@ _BATCH = 1_000
 _STANCE_ORDER = {Stance.CONTRASTING.value: 0, Stance.SUPPORTING.value: 1, Stance.MENTIONING.value: 2}
 
 
-class Store(IdentityStore, NoticeStore, PeopleStore, ServingStore):
+class Store(IdentityStore, NoticeStore, PeopleStore, RangeStore, ServingStore):
     """A database of works, papers, references, statements and verdicts. Made by `Store.open`.
 
     Every method that writes does so in one transaction: it is in or not in. One writer at a time, others wait; readers

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from citance.errors import AmbiguousError, CitanceError, NotFoundError, StoreError, UsageError
+from citance.errors import AmbiguousError, CitanceError, NotFoundError, StoreError, UsageError, VectorsMissing
 from citance.web.api import ApiRoute, Service
 from citance.web.pages import about, home, search, statement, work
 from citance.web.protocol import Library
@@ -44,6 +44,7 @@ PAGES: tuple[tuple[str, PageFunction], ...] = (
 """Every page; the addresses are promised to stay."""
 
 _ERRORS: tuple[tuple[type[CitanceError], int], ...] = (
+    (VectorsMissing, 409),
     (NotFoundError, 404),
     (AmbiguousError, 404),
     (UsageError, 400),
@@ -55,6 +56,7 @@ _TITLES = {
     400: "This request makes no sense",
     404: "Nothing here",
     405: "This can only be read",
+    409: "Not to be searched by meaning yet",
     503: "The library is not available",
 }
 _DETAILS = {
@@ -67,7 +69,7 @@ _DETAILS = {
 def create_app(index: Library, banner: str = "", *, service: Service | None = None) -> Starlette:
     """The application over an open index: its pages, and with a `service` the HTTP API. `banner`, such as "invented articles",
     heads every page."""
-    renderer = Renderer(banner)
+    renderer = Renderer(banner, api=service is not None)
     routes = [Route(path, _endpoint(index, function, renderer)) for path, function in PAGES]
     static = Path(__file__).parent / "static"
     api = [ApiRoute(service)] if service else []

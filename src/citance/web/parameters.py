@@ -12,6 +12,7 @@ from citance.model import SectionRole, Stance
 
 __all__ = [
     "LONGEST_QUERY",
+    "by_meaning",
     "check_page",
     "only_uncertain",
     "page_number",
@@ -45,6 +46,14 @@ def _choice(request: Request, name: str, kind: type[_Choice]) -> _Choice | None:
     except ValueError as error:
         known = ", ".join(kind)
         raise UsageError(f"{name} is one of {known}") from error
+
+
+def by_meaning(request: Request) -> bool:
+    """Whether statements are to be found by meaning, too."""
+    text = request.query_params.get("meaning", "")
+    if text not in ("", "yes", "no"):
+        raise UsageError("meaning is one of yes, no")
+    return text == "yes"
 
 
 def section_role(request: Request) -> SectionRole | None:

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from citance.model import IndexedStatement, IndexedWork
 from citance.report import ReportStore
-from citance.search import Filters, Kind, Order, SearchResult
+from citance.search import Filters, Kind, Order, Query, SearchResult
 
-__all__ = ["Library", "LibrarySearch", "LibraryStore"]
+__all__ = ["Library", "LibraryStore"]
 
 
 class LibraryStore(ReportStore, Protocol):
@@ -32,29 +32,28 @@ class LibraryStore(ReportStore, Protocol):
         ...
 
 
-class LibrarySearch(Protocol):
-    """The searching side of an index."""
-
-    def search(
-        self,
-        query: str,
-        *,
-        kind: Kind = ...,
-        filters: Filters = ...,
-        order: Order = ...,
-        limit: int = ...,
-        offset: int = ...,
-        facets: Sequence[str] = ...,
-    ) -> SearchResult:
-        """Search; see `citance.search.SearchBackend.search`."""
-        ...
-
-
 class Library(Protocol):
-    """An open index: its store and its search index."""
+    """An open index: its store, and its search."""
 
     @property
     def store(self) -> LibraryStore: ...
 
     @property
-    def search_index(self) -> LibrarySearch: ...
+    def has_vectors(self) -> bool:
+        """Whether statements can be found by meaning."""
+        ...
+
+    def find(
+        self,
+        query: str | Query,
+        *,
+        kind: Kind = ...,
+        meaning: bool = ...,
+        filters: Filters | None = ...,
+        order: Order = ...,
+        limit: int = ...,
+        offset: int = ...,
+        facets: Sequence[str] = ...,
+    ) -> SearchResult:
+        """Search by words, or by meaning; see `citance.index.Index.find`."""
+        ...

@@ -66,9 +66,9 @@ def _signed(value: float) -> str:
 
 
 class Renderer:
-    """The templates with their filters, and the banner that stands on every page."""
+    """The templates with their filters, and what stands on every page: a banner, and with `api` where its description is."""
 
-    def __init__(self, banner: str = "") -> None:
+    def __init__(self, banner: str = "", *, api: bool = False) -> None:
         self._environment = Environment(
             loader=PackageLoader("citance.web"),
             autoescape=True,
@@ -85,6 +85,7 @@ class Renderer:
         )
         self._environment.globals.update(
             banner=banner,
+            api=api,
             confidence_of=confidence_of,
             views=views,
         )

@@ -63,6 +63,13 @@ def test_filters_and_fields_hold_for_every_result(finder: MeaningFinder, store: 
     assert {store.statement(hit.id).statement.section.role for hit in narrowed.hits} == {"results"}
 
 
+def test_words_hold_for_every_result_too(finder: MeaningFinder, store: Store) -> None:
+    found = finder.search(parse_query("replicate meaning:ties"), facets=("stance",), limit=100)
+    assert found.hits
+    assert all("replicate" in store.statement(hit.id).statement.citance for hit in found.hits)
+    assert finder.search(parse_query("zebra meaning:ties")).total == 0
+
+
 def test_pages_follow_each_other(finder: MeaningFinder) -> None:
     whole = [hit.id for hit in finder.search(parse_query("ties"), limit=100).hits]
     parts = [
@@ -100,3 +107,9 @@ def test_a_claim_is_answered_by_both_sides(finder: MeaningFinder, store: Store) 
     assert all(each.broad is Stance.SUPPORTING for each, _ in claim.supporting)
     assert claim.looked_at >= len(claim.supporting) + len(claim.contrasting)
     assert finder.about_claim("zebra giraffe okapi").looked_at == 0
+
+
+def test_a_sentence_that_cites_several_works_counts_once(finder: MeaningFinder) -> None:
+    claim = finder.about_claim("ties between firms and their cluster", limit=1)
+    for side in (claim.supporting, claim.contrasting):
+        assert len({(item.citing.id, item.statement.citance) for item, _ in side}) <= 1

@@ -30,7 +30,7 @@ LINE = {
 }
 
 
-def fake_check(file: Path, name: str, cancelled: Callable[[], bool]) -> bytes:
+def fake_check(file: Path, name: str, cancelled: Callable[[], bool], online: bool) -> bytes:
     """Finds the target in every file; a file that says "wait" is worked on until it is cancelled."""
     text = file.read_text(encoding="utf-8", errors="replace")
     if "damaged" in text:
@@ -40,7 +40,8 @@ def fake_check(file: Path, name: str, cancelled: Callable[[], bool]) -> bytes:
     entry = CHECK.references[0]
     assert entry.work is not None
     known = msgspec.structs.replace(entry, work=msgspec.structs.replace(entry.work, doi=TARGET_DOI))
-    check = msgspec.structs.replace(CHECK, name=name, references=(known,))
+    sources = ("Crossref",) if online else ()
+    check = msgspec.structs.replace(CHECK, name=name, references=(known,), sources=sources)
     return msgspec.json.encode(Checked(check=check, statements=(msgspec.Raw(msgspec.json.encode(LINE)),)))
 
 

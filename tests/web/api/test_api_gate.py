@@ -329,7 +329,45 @@ def test_a_body_of_a_megabyte(served: Served, path: str) -> None:
     assert served.client.post(path, content=b'["' + b"x" * 1_000_001 + b'"]', headers=headers).status_code == 413
     parts = (b"x" * 100_000 for _ in range(20))  # without a Content-Length
     assert served.client.post(path, content=parts, headers=headers).status_code == 413
-    assert served.client.post(path, content=b"[]", headers={"content-type": "text/plain"}).status_code in (415, 422)
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "application/json; charset=utf-8", "application/x-www-form-urlencoded", "text/plain"]
+)
+def test_json_is_read_whatever_a_client_calls_it(served: Served, kind: str) -> None:
+    headers = {"content-type": kind} if kind else {}
+    answer = served.client.post("/tallies", content=f'["{TARGET_DOI.upper()}"]'.encode(), headers=headers)
+    assert list(answer.json()["tallies"]) == [TARGET_DOI]
+
+
+@pytest.mark.parametrize("path", ["/tallies", "/api/v1/classify", "/api/v1/corrections"])
+def test_another_body_than_json(served: Served, path: str) -> None:
+    answer = served.client.post(path, content=b"<a/>", headers={"content-type": "text/xml"})
+    assert (answer.status_code, answer.headers["content-type"]) == (415, PROBLEM)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2", "/api/v1/venues/x/y"])
+def test_an_address_that_is_none(served: Served, path: str) -> None:
+    answer = served.client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    assert "/api/v1/docs" in answer.json()["detail"]
+
+
+def check_online(served: Served, path: str, headers: dict[str, str]) -> int:
+    return served.client.post(path, files={"file": ("list.txt", b"one")}, headers=headers).status_code
+
+
+@pytest.mark.parametrize("path", ["/api/v1/reference-checks?online=true", "/reference_check?online=true"])
+def test_who_may_have_open_sources_asked(serve: Callable[..., Served], path: str) -> None:
+    by_key = serve()
+    assert check_online(by_key, path, {}) == 401
+    assert check_online(by_key, path, by_key.key("read")) == 403
+    assert check_online(by_key, path, by_key.key("write")) in (200, 202)
+    assert check_online(by_key, path.partition("?")[0], {}) in (200, 202)
+    anybody = serve(api_online="anybody")
+    assert check_online(anybody, path, {}) in (200, 202)
+    for closed in (serve(api_online="nobody"), serve(api_online="anybody", offline=True)):
+        assert check_online(closed, path, closed.key("admin")) == 403
 
 
 def test_a_huge_upload(serve: Callable[..., Served]) -> None:

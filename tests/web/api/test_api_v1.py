@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -113,6 +114,38 @@ def test_similar_and_disagreeing(client: TestClient) -> None:
     disagreeing = client.get("/api/v1/statements/a-1/similar?disagreeing=true").json()["items"]
     assert [item["stance"] for item in disagreeing] == ["supporting"]
     assert client.get("/api/v1/statements/none/similar").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/venues", "/api/v1/authors?q=Moreno", "/api/v1/venues?q=J"])
+def test_venues_and_people_in_pages(client: TestClient, path: str) -> None:
+    address, _, query = path.partition("?")
+    given = dict([query.split("=")]) if query else {}
+    whole = client.get(address, params={**given, "limit": 200}).json()
+    assert whole["next"] is None
+    assert whole["items"]
+    assert every_page(client, address, **given, limit=1) == whole["items"]
+    assert client.get(address, params={**given, "cursor": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["99999999999999999999", "0" * 20, "-1", "\u00b2", "\x00", "0000-0000", "1' OR 1=1"])
+def test_no_such_venue_or_person(client: TestClient, name: str) -> None:
+    for kind in ("venues", "authors"):
+        answer = client.get(f"/api/v1/{kind}/{quote(name)}")
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json"), kind
+
+
+def test_an_export_gives_only_what_holds_all_words(client: TestClient) -> None:
+    relaxed = "ties zebrafish"
+    assert client.get("/api/v1/search/statements", params={"q": relaxed}).json()["query"]["relaxed"]
+    assert client.get("/api/v1/exports/ndjson", params={"q": relaxed}).content == b""
+
+
+def test_open_sources_are_asked_where_that_is_wanted(served: Served) -> None:
+    for query, sources in (("", []), ("?online=true", ["Crossref"])):
+        path = f"/api/v1/reference-checks{query}"
+        answer = served.client.post(path, files={"file": ("a.txt", b"one")}, headers=served.key("write"))
+        done = wait_for(served.client, answer.json()["id"])
+        assert done["check"].get("sources", []) == sources
 
 
 def test_search(client: TestClient) -> None:

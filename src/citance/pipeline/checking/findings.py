@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from citance.identifiers import clean_doi
+from citance.identifiers import clean_doi, is_preprint_doi
 from citance.model import (
     Difference,
     EditorialNotice,
@@ -25,8 +25,9 @@ from citance.model import (
 )
 from citance.pipeline.checking.compare import differences, title_likeness
 from citance.pipeline.checking.lookup import REFERENCE_LIST, Found
+from citance.text.notice_titles import read_notice_title
 
-__all__ = ["findings_of", "is_preprint_doi", "worst"]
+__all__ = ["findings_of", "worst"]
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE, Severity.FINE)
 _NOTICES = {
@@ -52,21 +53,6 @@ _KINDS = {
 _SAID_DOI = re.compile(
     r"(?:\bdoi(?:\.org/|\s*:\s*|\s+(?=10\b))|\bdx\.doi\.org/)\s*(?:https?://)?(?:(?:dx\.)?doi\.org/)?(\S{1,200})", re.I
 )
-_PREPRINT_PREFIXES = (
-    "10.48550/", "10.1101/", "10.64898/", "10.31234/", "10.31235/", "10.31219/", "10.35542/", "10.2139/ssrn", "10.20944/", "10.21203/rs",
-    "10.26434/chemrxiv", "10.36227/techrxiv", "10.22541/au", "10.1590/scielopreprints", "10.14293/", "10.12688/verixiv", "10.33774/",
-    "10.31222/", "10.32942/", "10.31223/", "10.17605/osf",
-)  # fmt: skip
-"""DOI prefixes of preprint servers (arXiv, bioRxiv and medRxiv, OSF's family, SSRN, Preprints.org, Research Square, ChemRxiv …). 10.1101
-is that of Cold Spring Harbor's journals, too: see `is_preprint_doi`."""
-_CSHL_PREPRINT = re.compile(r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{5,8}(?:v\d+)?")
-
-
-def is_preprint_doi(doi: str) -> bool:
-    """True for the DOI of a preprint, as far as its prefix tells."""
-    if doi.startswith("10.1101/"):
-        return bool(_CSHL_PREPRINT.fullmatch(doi))
-    return doi.startswith(_PREPRINT_PREFIXES)
 
 
 def worst(severities: Sequence[Severity]) -> Severity:
@@ -105,6 +91,15 @@ def _notices(reference: Reference, notices: Sequence[EditorialNotice]) -> Iterat
             date=notice.date,
             doi=notice.notice_doi,
         )
+    yield from _own_mark(reference, notices)
+
+
+def _own_mark(reference: Reference, notices: Sequence[EditorialNotice]) -> Iterator[Finding]:
+    """What the entry's own title says before its first word, where no notice says it."""
+    said = read_notice_title(reference.title)
+    if said is not None and said.of_itself and all(notice.kind is not said.kind for notice in notices):
+        kind, _, words = _NOTICES[said.kind]
+        yield Finding(kind=kind, severity=Severity.NOTE, message=f"The entry itself says that the work {words}.")
 
 
 def _lookup(found: Found) -> Iterator[Finding]:

@@ -11,10 +11,13 @@ from citance.model import IndexedWork, LookupState, Match, MatchMethod, NearWork
 from citance.pipeline.checking.compare import Agreement, agreement, differences, is_another, is_same
 from citance.pipeline.checking.protocol import CheckStore, Resolve, SourceLookup
 
-__all__ = ["OWN_PAPER", "REFERENCE_LIST", "Found", "Lookup"]
+__all__ = ["OWN_PAPER", "RECORD", "REFERENCE_LIST", "Found", "Lookup"]
 
 OWN_PAPER = "this index: its own paper"
 REFERENCE_LIST = "this index: another reference list"
+RECORD = "this index: a record of "
+"""Followed by the source of metadata that describes the work."""
+_BY_HAND = "this index: a person, by hand"
 _NEAREST = 3
 _LEAST_LIKENESS = 0.6
 _LEAST_EVIDENCE = 2
@@ -73,7 +76,7 @@ class Lookup:
         if indexed is None or resolution.match is None:
             return Found(state=LookupState.NOT_IN_INDEX, nearest=self._near(reference, resolution))
         known = indexed.work
-        source = OWN_PAPER if indexed.has_paper else REFERENCE_LIST
+        source = self._described_by(indexed)
         if resolution.match.method is MatchMethod.DOI and is_another(agreement(reference, known)):
             again = self._here(msgspec.structs.replace(reference, doi=None))
             if again.indexed is not None and again.indexed.id == indexed.id:
@@ -120,6 +123,16 @@ class Lookup:
             return None
         return next(iter(self._store.works([match.work_id])), None)
 
+    def _described_by(self, indexed: IndexedWork) -> str:
+        """Who says in this index what the work is, the one who is believed most."""
+        if indexed.has_paper:
+            return OWN_PAPER
+        sources = dict.fromkeys(record.source for record in self._store.records(indexed.id))
+        if not sources:
+            return REFERENCE_LIST
+        others = [name for name in sources if name != "hand"]
+        return f"{RECORD}{', '.join(others)}" if others else _BY_HAND
+
     def _near(self, reference: Reference, resolution: Resolution) -> tuple[NearWork, ...]:
         """The candidates of a resolution that found nothing, with what differs."""
         works = {each.id: each for each in self._store.works([match.work_id for match in resolution.nearest])}
@@ -134,7 +147,7 @@ class Lookup:
             near.append(
                 NearWork(
                     work=indexed.work,
-                    source=OWN_PAPER if indexed.has_paper else REFERENCE_LIST,
+                    source=self._described_by(indexed),
                     score=round(match.score, 4),
                     differences=differences(reference, indexed.work, alike),
                     work_id=match.work_id,

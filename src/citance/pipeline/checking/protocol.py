@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from citance.model import Candidate, EditorialNotice, IndexedWork, Reference, Resolution, Tally, Work, WorkKey
-from citance.store import StoreStats
+from citance.store import StoreStats, WorkRecord
 
 __all__ = ["CheckStore", "Progress", "Resolve", "SourceLookup"]
 
@@ -19,6 +19,10 @@ class CheckStore(Protocol):
 
     def works(self, work_ids: Iterable[int], /) -> list[IndexedWork]:
         """Works in the order of their ids; those that are not there are left out."""
+        ...
+
+    def records(self, work_id: int, /) -> Sequence[WorkRecord]:
+        """What sources of metadata and people say of a work."""
         ...
 
     def works_by_keys(self, keys: Sequence[WorkKey], /) -> dict[WorkKey, int]:

@@ -14,6 +14,7 @@ from citance.report.check.words import (
     kind_words,
     severity_words,
     state_sentence,
+    state_words,
     tally_words,
 )
 
@@ -55,6 +56,8 @@ def _template() -> Template:
         kind_words=kind_words,
         severity_words=severity_words,
         state_sentence=state_sentence,
+        state_words=state_words,
+        is_known=_is_known,
         number_of=_number_of,
         doi_link=_doi_link,
         described=_described,
@@ -63,6 +66,11 @@ def _template() -> Template:
         bar=_bar,
     )
     return environment.get_template("check.html")
+
+
+def _is_known(entry: CheckedReference) -> bool:
+    """Whether there was a work to compare the entry with: without one, no finding is no praise."""
+    return entry.work is not None
 
 
 def _number_of(entry: CheckedReference) -> str:

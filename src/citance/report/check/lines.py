@@ -32,7 +32,9 @@ def summary_lines(check: ReferenceCheck) -> Iterator[tuple[str, str]]:
         number = summary.by_severity.get(severity.value, 0)
         if number:
             yield (
-                f"entries with {severity_words(severity, 2)}" if severity is not Severity.FINE else "fine",
+                f"entries with {severity_words(severity, 2)}"
+                if severity is not Severity.FINE
+                else "without a finding",
                 f"{number:,}",
             )
     for kind, number in summary.by_kind.items():

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BLOCK", "Codes", "code_of", "nearest_rows"]
+__all__ = ["BLOCK", "Codes", "code_of", "looked_at", "nearest_rows"]
 
 BLOCK = 8_192
 Codes = npt.NDArray[np.uint64]
@@ -25,6 +25,15 @@ def code_of(vectors: Floats) -> Codes:
     """(n, width) → (n, width / 64) words; `width` must be a multiple of 64."""
     bits = np.packbits(vectors > 0, axis=1)
     return bits.view(np.uint64)
+
+
+def looked_at(rows: int) -> int:
+    """How many of the nearest codes are to be ranked by their vectors: the more rows, the more of them lie about as near.
+
+    Of ten thousand real sentences 400 find .995 of the ten nearest; of a million made ones 400 find .89 to .93, 1,000 .94,
+    2,000 .965 (`benchmarks/meaning.py`).
+    """
+    return max(400, rows // 400)
 
 
 def nearest_rows(blocks: Codes, rows: int, code: Codes, count: int) -> Rows:

@@ -22,8 +22,8 @@ _DEPTH = 200
 _CLAIM_DEPTH = 2_000
 """Statements looked at for a claim: about one in seventeen supports or contrasts anything."""
 _NEAR = 0.36
-"""Cosine below which a sentence is not shown as being about a claim: 99 of 100 pairs of sentences drawn at random from
-the shared articles are less near, as are a fifth of the pairs about one cited work (docs/search-by-meaning.md)."""
+"""Cosine below which a sentence is not shown as being about a claim: nearly all pairs of sentences drawn at random from the
+shared articles are less near, as is about a third of the pairs about one cited work (`benchmarks/meaning.py`)."""
 _OPPOSITE = {Stance.SUPPORTING: Stance.CONTRASTING, Stance.CONTRASTING: Stance.SUPPORTING}
 
 
@@ -115,7 +115,8 @@ class MeaningFinder:
         return tuple(Hit(each.statement.id, cosine[each.statement.id]) for each in found[:limit])
 
     def about_claim(self, text: str, *, limit: int = 10) -> Claim:
-        """What supports and what contrasts cited works in the statements nearest to a claim, `limit` of each."""
+        """What supports and what contrasts cited works in the statements nearest to a claim: those of `limit` sentences of
+        each, one that cites several works with all of them."""
         near = self._index.nearest(self._encoder.encode([text])[0], _CLAIM_DEPTH)
         cosine = {sid: nearness for sid, nearness in near if nearness >= _NEAR}
         split: dict[Stance, list[tuple[IndexedStatement, float]]] = {Stance.SUPPORTING: [], Stance.CONTRASTING: []}
@@ -125,8 +126,8 @@ class MeaningFinder:
         return Claim(
             text=text,
             looked_at=len(cosine),
-            supporting=tuple(split[Stance.SUPPORTING][:limit]),
-            contrasting=tuple(split[Stance.CONTRASTING][:limit]),
+            supporting=_first_sentences(split[Stance.SUPPORTING], limit),
+            contrasting=_first_sentences(split[Stance.CONTRASTING], limit),
         )
 
     def by_words(self, asked: str) -> list[str]:
@@ -143,6 +144,16 @@ class MeaningFinder:
     def by_meaning(self, vector: Floats) -> list[str]:
         """The ranking by vectors, some hundreds of statements."""
         return [sid for sid, _ in self._index.nearest(vector, _DEPTH)]
+
+
+def _first_sentences(
+    side: Sequence[tuple[IndexedStatement, float]], limit: int
+) -> tuple[tuple[IndexedStatement, float], ...]:
+    """The statements of the first `limit` different sentences, those of one sentence together."""
+    sentences: dict[tuple[int, str], list[tuple[IndexedStatement, float]]] = {}
+    for item, nearness in side:
+        sentences.setdefault((item.citing.id, item.statement.citance), []).append((item, nearness))
+    return tuple(each for together in list(sentences.values())[:limit] for each in together)
 
 
 def _same_sentence(one: IndexedStatement, other: IndexedStatement) -> bool:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from citance import __version__
 from citance.errors import CitanceError
 from citance.web.api import problems
-from citance.web.api.bodies import BodyLimit
+from citance.web.api.bodies import BodyLimit, JsonBodies
 from citance.web.api.describe import components, restore_examples
 from citance.web.api.docs_page import docs_page
 from citance.web.api.problems import Fault, ProblemError
@@ -35,6 +35,10 @@ PREFIX = "/api/v1"
 _LONGEST_BODY = 1_000_000
 _SMALLEST_PACKED = 1_000
 _MOST_FAULTS = 20
+_DETAILS = {
+    404: f"No call has this address; {PREFIX}/docs tells which there are.",
+    405: f"This address does not answer to this method; {PREFIX}/docs tells which it answers to.",
+}
 _DESCRIPTION = (
     "Who cites a work, and does their evidence support or contrast it? Reading is open unless the administrator says"
     " otherwise; writing needs a key (`citance key create`). Errors are problem documents (RFC 9457), lists end with a cursor,"
@@ -68,7 +72,7 @@ def build(service: Service) -> ASGIApp:
     document = describe(app)
     app.add_route(f"{PREFIX}/openapi.json", _fixed(msgspec.json.encode(document), "application/json"))
     app.add_route(f"{PREFIX}/docs", _fixed(docs_page(document).encode(), "text/html; charset=utf-8"))
-    limited = BodyLimit(app, _LONGEST_BODY, service.settings.api_upload_mb * 1_000_000)
+    limited = BodyLimit(JsonBodies(app), _LONGEST_BODY, service.settings.api_upload_mb * 1_000_000)
     return GZipMiddleware(limited, minimum_size=_SMALLEST_PACKED, compresslevel=5)
 
 
@@ -95,7 +99,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
     """Errors that the frameworks raise: no such address, no such method, a body that is too large."""
     if not isinstance(error, HTTPException):
         return problems.respond(problems.unexpected())
-    detail = error.detail if error.status_code not in (404, 405) else ""
+    detail = _DETAILS.get(error.status_code, error.detail)
     return problems.respond(problems.make(error.status_code, detail), error.headers)
 
 

@@ -85,7 +85,11 @@ def answers(
     """
     content: dict[str, Any] = {JSON: {"schema": _schema(kind), "example": _kept(example)}}
     if lines:
-        content[NDJSON] = {"schema": {"type": "string", "description": "One JSON object a line."}}
+        items = getattr(example, "items", ())
+        content[NDJSON] = {
+            "schema": {"type": "string", "description": "One JSON object a line."},
+            "example": "".join(msgspec.json.encode(item).decode() + "\n" for item in items),
+        }
     for media_type, text in (other or {}).items():
         content[media_type] = {"schema": {"type": "string"}, "example": text}
     described: Described = {status: {"description": said, "content": content}}

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 __all__ = ["docs_page"]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+_CODE = re.compile(r"`([^`]+)`")
+_FORM = "multipart/form-data"
+_HERE = "localhost:8000"
+_LAST = ("keys",)
+"""Groups that few readers look for; they come after the other ones of `/api/v1`."""
 
 
 def docs_page(document: Mapping[str, Any]) -> str:
@@ -22,8 +31,10 @@ def docs_page(document: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["coded"] = _coded
+    schemas = document.get("components", {}).get("schemas", {})
     calls = [
-        _call(path, method, about)
+        _call(path, method, about, schemas)
         for path, methods in document["paths"].items()
         for method, about in methods.items()
         if method in _METHODS
@@ -31,15 +42,25 @@ def docs_page(document: Mapping[str, Any]) -> str:
     groups: dict[str, list[dict[str, Any]]] = {}
     for call in calls:
         groups.setdefault(call["group"], []).append(call)
+    order = sorted(groups, key=lambda name: (name.startswith("scite"), name in _LAST))
     return environment.get_template("docs.html").render(
         title=document["info"]["title"],
         version=document["info"]["version"],
         description=document["info"].get("description", ""),
-        groups=groups,
+        groups=[(name[:1].upper() + name[1:], groups[name]) for name in order],
     )
 
 
-def _call(path: str, method: str, about: Mapping[str, Any]) -> dict[str, Any]:
+def _coded(text: str) -> Markup:
+    """Text with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped right here
+
+
+def _call(path: str, method: str, about: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
+    bodies = [
+        (media_type, _example(content, schemas))
+        for media_type, content in about.get("requestBody", {}).get("content", {}).items()
+    ]
     return {
         "method": method.upper(),
         "path": path,
@@ -49,15 +70,33 @@ def _call(path: str, method: str, about: Mapping[str, Any]) -> dict[str, Any]:
         "description": about.get("description", ""),
         "secured": bool(about.get("security")),
         "parameters": [_parameter(each) for each in about.get("parameters", ())],
-        "bodies": [
-            (media_type, _shown(_example(content)))
-            for media_type, content in about.get("requestBody", {}).get("content", {}).items()
-        ],
+        "bodies": [(media_type, "" if media_type == _FORM else _shown(example)) for media_type, example in bodies],
+        "curl": _curl(path, method, about, bodies),
         "answers": [_answer(status, each) for status, each in about["responses"].items() if status.startswith("2")],
         "problems": [
             (status, each["description"]) for status, each in about["responses"].items() if not status.startswith("2")
         ],
     }
+
+
+def _curl(path: str, method: str, about: Mapping[str, Any], bodies: list[tuple[str, Any]]) -> str:
+    """The call as a command line, with its required parameters."""
+    wanted = [each for each in about.get("parameters", ()) if each.get("required")]
+    examples = {each["name"]: _parameter(each)["example"] for each in wanted}
+    for name, example in examples.items():
+        path = path.replace("{" + name + "}", quote(example, safe="/:"))
+    asked = "&".join(f"{each['name']}={quote(examples[each['name']])}" for each in wanted if each["in"] == "query")
+    words = ["curl"]
+    if method == "delete" or (method == "post" and not bodies):
+        words += ["-X", method.upper()]
+    if about.get("security"):
+        words += ["-H", "Authorization: Bearer citance_…"]
+    for media_type, example in bodies:
+        if media_type == _FORM:
+            words += ["-F", "file=@manuscript.docx"]
+        else:
+            words += ["--json", msgspec.json.encode(example).decode()]
+    return shlex.join([*words, f"{_HERE}{path}{'?' if asked else ''}{asked}"])
 
 
 def _parameter(about: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,10 +135,13 @@ def _answer(status: str, about: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _example(content: Mapping[str, Any]) -> Any:
+def _example(content: Mapping[str, Any], schemas: Mapping[str, Any] | None = None) -> Any:
     if "example" in content:
         return content["example"]
-    examples = content.get("schema", {}).get("examples")
+    schema = content.get("schema", {})
+    if "$ref" in schema:
+        schema = (schemas or {}).get(schema["$ref"].rpartition("/")[2], {})
+    examples = schema.get("examples")
     return examples[0] if examples else None
 
 

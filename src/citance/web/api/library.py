@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from citance.model import Stance
-from citance.search import Hit, SearchBackend, SearchSource
+from citance.model import IndexedStatement, Reference, Resolution, Stance
+from citance.search import Cursor, Filters, Hit, Kind, Order, Query, SearchBackend, SearchResult, SearchSource
 from citance.store import Store
 
-__all__ = ["ApiLibrary", "ApiSearch"]
+__all__ = ["ApiClaim", "ApiLibrary", "ApiSearch"]
 
 
 class ApiSearch(SearchBackend, Protocol):
@@ -18,6 +18,22 @@ class ApiSearch(SearchBackend, Protocol):
     def refresh(self, store: SearchSource, /) -> bool:
         """Take over what changed in the database, unless another process is about it."""
         ...
+
+
+class ApiClaim(Protocol):
+    """What is said about a claim; see `citance.search.meaning.Claim`."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def looked_at(self) -> int: ...
+
+    @property
+    def supporting(self) -> Sequence[tuple[IndexedStatement, float]]: ...
+
+    @property
+    def contrasting(self) -> Sequence[tuple[IndexedStatement, float]]: ...
 
 
 class ApiLibrary(Protocol):
@@ -31,6 +47,30 @@ class ApiLibrary(Protocol):
     @property
     def search_index(self) -> ApiSearch:
         """The search engine."""
+        ...
+
+    def find(
+        self,
+        query: str | Query,
+        *,
+        kind: Kind = ...,
+        meaning: bool = ...,
+        filters: Filters | None = ...,
+        order: Order = ...,
+        cursor: Cursor | None = ...,
+        limit: int = ...,
+        offset: int = ...,
+        facets: Sequence[str] = ...,
+    ) -> SearchResult:
+        """Search by words, or by meaning."""
+        ...
+
+    def ask_claim(self, text: str, /, *, limit: int = ...) -> ApiClaim:
+        """What supports and what contrasts in the statements nearest to a claim."""
+        ...
+
+    def resolve(self, reference: Reference, /) -> Resolution:
+        """The work that a reference names."""
         ...
 
     def similar(self, statement_id: str, /, *, limit: int = ..., disagreeing: bool = ...) -> Sequence[Hit]:

@@ -18,6 +18,7 @@ from citance.errors import (
     StoreError,
     UnsupportedFormat,
     UsageError,
+    VectorsMissing,
 )
 
 __all__ = ["PROBLEM_TYPE", "Fault", "Problem", "ProblemError", "problem_of", "respond"]
@@ -26,6 +27,7 @@ PROBLEM_TYPE = "application/problem+json"
 _UNEXPECTED = "Something went wrong on our side. The administrator finds the reason in the log."
 
 _STATUS: tuple[tuple[type[CitanceError], int], ...] = (
+    (VectorsMissing, 409),
     (NotFoundError, 404),
     (AmbiguousError, 409),
     (ConflictError, 409),

@@ -28,6 +28,7 @@ _UNTAGGED = (
     "/reference_check",
     "/api/v1/keys",
     "/api/v1/search",
+    "/api/v1/claims",
     "/api/v1/facets",
     "/api/v1/statements",
     "/api/v1/exports",

@@ -7,6 +7,7 @@ the limits that every file has.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 import threading
@@ -19,10 +20,12 @@ from pathlib import Path
 
 import msgspec
 
-from citance.errors import NotFoundError, StoreError
+from citance.errors import CitanceError, NotFoundError, StoreError
 from citance.web.api.problems import ProblemError
 
 __all__ = ["Checker", "Task", "TaskStatus", "Tasks"]
+
+_log = logging.getLogger(__name__)
 
 _KEPT_SECONDS = 6 * 3600
 _SCHEMA = (
@@ -56,9 +59,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-Checker = Callable[[Path, str, Callable[[], bool]], bytes]
-"""From a file, its name, and a function that tells whether to stop, to the encoded check; raises `CitanceError` with the
-reason. Runs in a thread."""
+Checker = Callable[[Path, str, Callable[[], bool], bool], bytes]
+"""From a file, its name, a function that tells whether to stop, and whether open sources are asked, to the encoded check;
+raises `CitanceError` with the reason. Runs in a thread."""
+_BEAT_SECONDS = 10.0
+"""A check that works says so as often: one that asks open sources may take many minutes."""
 
 
 class Tasks:
@@ -96,8 +101,8 @@ class Tasks:
         """A path for an uploaded file that `submit` takes over."""
         return self._folder / f"{secrets.token_hex(16)}.upload"
 
-    def submit(self, file: Path, name: str) -> Task:
-        """Have a file checked; it is deleted when that is done, or here where it is refused.
+    def submit(self, file: Path, name: str, *, online: bool = False) -> Task:
+        """Have a file checked; it is deleted when that is done, or here where it is refused. `online` asks open sources.
 
         Raises:
             ProblemError: 503, too many checks are waiting.
@@ -125,7 +130,7 @@ class Tasks:
             values = (task.id, task.status.value, name, task.size, now, now, None, "")
             database.execute(f"INSERT INTO task ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
             database.execute("COMMIT")
-        self._pool.submit(self._work, task.id, file, name)
+        self._pool.submit(self._work, task.id, file, name, online)
         return task
 
     def get(self, task_id: str) -> Task:
@@ -165,20 +170,30 @@ class Tasks:
         self._move(task_id, (TaskStatus.PENDING, TaskStatus.STARTED), TaskStatus.REVOKED)
         return self.get(task_id)
 
-    def _work(self, task_id: str, file: Path, name: str) -> None:
+    def _work(self, task_id: str, file: Path, name: str, online: bool) -> None:
         try:
             if self._closed.is_set() or not self._move(task_id, (TaskStatus.PENDING,), TaskStatus.STARTED):
                 return
             try:
-                result, error = self._checker(file, name, lambda: self._is_over(task_id)), ""
-            except Exception as raised:  # noqa: BLE001 - the thread's border: whoever waits must learn the end
+                result, error = self._checker(file, name, lambda: self._is_over(task_id), online), ""
+            except CitanceError as raised:
                 result, error = None, " ".join(str(raised).split())[:500] or type(raised).__name__
+            except Exception:  # noqa: BLE001 - the thread's border: whoever waits must learn the end, the log the reason
+                _log.exception("check %s", task_id)
+                result, error = None, "something went wrong on our side"
             over = TaskStatus.FAILURE if result is None else TaskStatus.SUCCESS
             self._move(task_id, (TaskStatus.STARTED,), over, result, error)
         finally:
             file.unlink(missing_ok=True)
 
     def _is_over(self, task_id: str) -> bool:
+        """Whether a check that works is to stop; asked between its references, which shows that it goes on."""
+        now = self._clock()
+        with self._database() as database:
+            database.execute(
+                "UPDATE task SET changed = ? WHERE id = ? AND status = 'STARTED' AND changed < ?",
+                (now, task_id, now - _BEAT_SECONDS),
+            )
         return self._closed.is_set() or self.get(task_id).status is TaskStatus.REVOKED
 
     def _move(

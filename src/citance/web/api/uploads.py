@@ -5,19 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Annotated, Any
 
 import anyio.to_thread
+from fastapi import Query
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from citance.store import Scope
+from citance.web.api.principals import ANYBODY, Principal
 from citance.web.api.problems import ProblemError
 from citance.web.api.service import Service
 from citance.web.api.tasks import Task
 
-__all__ = ["FILE_BODY", "submit_check", "uploaded"]
+__all__ = ["FILE_BODY", "Online", "submit_check", "uploaded"]
 
 _FIELDS = 10
 _LONGEST_NAME = 200
@@ -37,7 +41,8 @@ FILE_BODY: dict[str, Any] = {
                             "description": "JATS, TEI or other article XML, PDF, Word, LaTeX, HTML, ePub, plain text, or a reference list.",
                         }
                     },
-                }
+                },
+                "example": {"file": "@manuscript.docx"},
             }
         },
     }
@@ -83,18 +88,47 @@ def _safe(name: str) -> str:
     return kept or "file"
 
 
-async def submit_check(request: Request, service: Service) -> Task:
-    """Hand the form's file over to be checked.
+Online = Annotated[
+    bool,
+    Query(
+        description=(
+            "Also ask open sources (Crossref and others) about what is not in the library. The setting `api_online` says who"
+            " may: by default whoever has a key of scope write."
+        )
+    ),
+]
+
+
+def _require_online(request: Request, service: Service) -> None:
+    """Refuse to ask open sources where the settings, or the caller's key, do not allow it.
 
     Raises:
-        ProblemError: 415 or 422 as `uploaded`, 503 where too many checks are waiting.
+        ProblemError: 401 or 403.
     """
+    allowed = service.settings.api_online
+    if service.settings.offline or allowed == "nobody":
+        raise ProblemError(403, "This server asks no open sources; leave online away.")
+    if allowed == "write":
+        principal: Principal = request.scope.get("citance.principal", ANYBODY)
+        principal.require(Scope.WRITE)
+
+
+async def submit_check(request: Request, service: Service, *, online: bool = False) -> Task:
+    """Hand the form's file over to be checked, `online` also against open sources.
+
+    Raises:
+        ProblemError: 401 or 403 where open sources may not be asked, 415 or 422 as `uploaded`, 503 where too many checks are
+            waiting.
+    """
+    if online:
+        _require_online(request, service)
     file = service.tasks.new_file()
     handed_over = False
     try:
         async with uploaded(request, file) as name:
             handed_over = True
-            return await anyio.to_thread.run_sync(service.tasks.submit, file, name)
+            submit = partial(service.tasks.submit, file, name, online=online)
+            return await anyio.to_thread.run_sync(submit)
     finally:
         if not handed_over:
             file.unlink(missing_ok=True)

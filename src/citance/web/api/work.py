@@ -23,16 +23,20 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[msgspec.Raw, ...] = ()
 
 
-def check_file(file: Path, name: str, cancelled: Callable[[], bool], *, store: Store, settings: Settings) -> bytes:
-    """Check the references of a file against the library; the encoded `Checked`.
+def check_file(
+    file: Path, name: str, cancelled: Callable[[], bool], online: bool, *, store: Store, settings: Settings
+) -> bytes:
+    """Check the references of a file against the library, and `online` against open sources; the encoded `Checked`.
 
     Raises:
         InputError: it cannot be read, takes more than one file may, or holds no reference.
         Cancelled: `cancelled` said so.
     """
-    from citance.pipeline.checking import check_bytes
+    from citance.pipeline.checking import check_bytes, open_sources
 
-    check = check_bytes(_load(str(file)), name, store, settings=settings, cancelled=cancelled)
+    with open_sources(settings, online=online) as sources:
+        data = _load(str(file))
+        check = check_bytes(data, name, store, settings=settings, sources=sources, cancelled=cancelled)
     try:
         lines = extract_file(file, name, settings=settings).splitlines()
     except InputError:

@@ -9,8 +9,9 @@ from starlette.requests import Request
 
 from citance.errors import UsageError
 from citance.model import IndexedStatement, IndexedWork, SectionRole, Tally
-from citance.search import STATEMENT_FACETS, WORK_FACETS, Facet, Filters, Kind, Order, SearchResult
+from citance.search import STATEMENT_FACETS, WORK_FACETS, Facet, Filters, Kind, Order, SearchResult, parse_query
 from citance.web.parameters import (
+    by_meaning,
     check_page,
     only_uncertain,
     page_number,
@@ -92,9 +93,11 @@ def page(index: Library, request: Request) -> Page:
     if kind == "statements":
         own = {view: stance, "section": role.value if role else None, "uncertain": "yes" if uncertain else None}
         wanted.update({name: (value,) for name, value in own.items() if value})
-    result = index.search_index.search(
+    meaning = by_meaning(request) and kind == "statements" and bool(query)
+    result = index.find(
         query,
         kind=kind,
+        meaning=meaning,
         filters=Filters(**wanted),  # type: ignore[arg-type]
         order=order,
         limit=PER_PAGE,
@@ -104,7 +107,9 @@ def page(index: Library, request: Request) -> Page:
     pages = max(1, -(-result.total // PER_PAGE))
     check_page(number, pages)
     other: Kind = "works" if kind == "statements" else "statements"
-    other_total = index.search_index.search(query, kind=other, limit=0).total if query else 0
+    other_total = 0
+    if query and not parse_query(query).meaning:
+        other_total = index.find(query, kind=other, limit=0).total
     named = tuple(_found_work(index, work, broad) for work in index.store.find_works(query)) if query else ()
     statements, works = _read(index, result, kind, broad)
     context: dict[str, Any] = {
@@ -114,6 +119,9 @@ def page(index: Library, request: Request) -> Page:
         "role": role,
         "broad": broad,
         "uncertain": uncertain,
+        "meaning": meaning,
+        "by_meaning": bool(result.query.meaning),
+        "may_mean": index.has_vectors and kind == "statements",
         "filtered": bool(wanted),
         "filters": (*_FURTHER["statements"], *_FURTHER["works"]),
         "choices": _choices(result, kind, chosen),
@@ -139,6 +147,7 @@ def page(index: Library, request: Request) -> Page:
         "total": result.total,
         "page": number,
         "relaxed": result.relaxed,
+        "meaning": result.query.meaning,
         "notes": result.query.notes,
         "stances": context["stance_counts"],
         "sections": context["role_counts"],

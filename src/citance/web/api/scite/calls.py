@@ -15,7 +15,13 @@ __all__ = ["DoiInPath", "Dois", "FewDois", "cleaned"]
 MOST_DOIS = 500
 MOST_AGGREGATED = 100
 DoiInPath = Annotated[
-    str, Field(min_length=1, max_length=2_000, description="A DOI in any spelling, percent-encoded or not.")
+    str,
+    Field(
+        min_length=1,
+        max_length=2_000,
+        description="A DOI in any spelling, percent-encoded or not.",
+        examples=[examples.DOI],
+    ),
 ]
 _EACH: Any = Annotated[str, Field(max_length=2_000)]
 Dois = Annotated[

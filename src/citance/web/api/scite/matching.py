@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from citance.errors import NotFoundError
-from citance.model import Work
+from citance.model import Author, Reference, Work
 from citance.search import Query
 from citance.search.tree import All, Words
 from citance.text.names import fold_name
@@ -25,8 +25,8 @@ _APART = 3.0
 
 
 def matched(service: Service, title: str, first_author: str) -> str:
-    """The DOI of the one work whose title is as good as this one, by that first author if one is named; works without a DOI
-    do not count.
+    """The DOI of the work that a title, and a first author if one is named, surely mean: the one that a reference with just
+    these would be tied to, else the only one whose title is as good as this. Works without a DOI do not count.
 
     Raises:
         NotFoundError: there is none, or several.
@@ -35,6 +35,9 @@ def matched(service: Service, title: str, first_author: str) -> str:
     missing = NotFoundError("no paper here surely has this title and this first author")
     if not words:
         raise missing
+    tied = _tied(service, title, first_author)
+    if tied:
+        return tied
     tree = Query(title, All(tuple(Words((word,), "title") for word in words)))
     hits = service.search.search(tree, kind="works", limit=_CANDIDATES).hits
     works = [item.work for item in service.store.works([int(hit.id) for hit in hits]) if item.work.doi]
@@ -46,6 +49,19 @@ def matched(service: Service, title: str, first_author: str) -> str:
     if len(scored) > 1 and scored[0][0] - scored[1][0] < _APART:
         raise missing
     return scored[0][1]
+
+
+def _tied(service: Service, title: str, first_author: str) -> str | None:
+    """The DOI of the work that a reference of this title and author is tied to, as when an article is added."""
+    family, comma, given = (part.strip() for part in first_author.partition(","))
+    if not comma and family:
+        given, _, family = family.rpartition(" ")
+    authors = (Author(family=family, given=given.strip()),) if family else ()
+    match = service.library.resolve(Reference(key="r1", index=1, title=title, authors=authors)).match
+    if match is None or match.work_id < 1:
+        return None
+    work = service.store.work(match.work_id).work
+    return work.doi if _is_by(work, first_author) else None
 
 
 def _likeness(one: str, other: str) -> float:

@@ -40,6 +40,7 @@ _NOTICES: Mapping[str, NoticeKind] = {
     "has_erratum": NoticeKind.CORRECTION,
     "has_withdrawn": NoticeKind.WITHDRAWAL,
 }
+_MEANING = re.compile(r"\bmeaning:", re.IGNORECASE)
 _FIELDS = {"title": "title", "author": "author", "journal": "journal", "abstract": "", "topic": ""}
 """Parameters with words, and the field of the index that these are looked for in; "" is all text."""
 _STANCES = {
@@ -130,6 +131,8 @@ class SearchQuery(BaseModel):
         if not self.term.strip() and not parts:
             return None
         parsed = parse_query(self.term)
+        if parsed.meaning:  # a word of our own language; here a term is just words
+            parsed = parse_query(_MEANING.sub(" ", self.term))
         if parsed.root is None and self.term.strip():
             return parsed
         parts = [*([parsed.root] if parsed.root is not None else []), *parts]

@@ -22,7 +22,7 @@ from citance.web.api.scite.shapes import (
     scite_tally,
 )
 from citance.web.api.tasks import Task
-from citance.web.api.uploads import FILE_BODY, submit_check
+from citance.web.api.uploads import FILE_BODY, Online, submit_check
 from citance.web.api.v1.calls import Called
 from citance.web.api.v1.work import TaskId
 from citance.web.api.work import Checked
@@ -113,9 +113,9 @@ def _citations(done: Checked, dois: dict[str, str | None]) -> list[SciteCheckedC
     openapi_extra=FILE_BODY,
     responses=answers(SciteCheck, _PENDING, problems=(413, 415)),
 )
-async def post_check(request: Request, service: Called) -> Response:
+async def post_check(request: Request, service: Called, online: Online = False) -> Response:
     """Send a manuscript or a reference list; ask at `/reference_check/tasks/{id}` until its status is final."""
-    task = await submit_check(request, service)
+    task = await submit_check(request, service, online=online)
     return json_answer(SciteCheck(id=task.id, status=task.status.value, info={"file": task.name, "size": task.size}))
 
 

@@ -53,7 +53,10 @@ class Entrance(msgspec.Struct, frozen=True, kw_only=True):
 class KeyBody(BaseModel):
     """What a new key may do."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"scope": "write", "name": "curation desk", "rate": 600}]},
+    )
 
     scope: Scope = Field(examples=["read"])
     name: str = Field(default="", max_length=100, examples=["curation desk"])

@@ -16,7 +16,7 @@ from citance.model import IndexedWork
 from citance.report.exports import EXPORTS, ExportFormat, ExportKind, Selection, format_for_media_type, select
 from citance.search import Cursor, parse_query
 from citance.web.api import examples
-from citance.web.api.answers import JSON, json_answer
+from citance.web.api.answers import JSON, tagged_answer
 from citance.web.api.describe import answers
 from citance.web.api.service import Service
 from citance.web.api.v1 import calls
@@ -105,9 +105,10 @@ def _file(format_: ExportFormat, parts: Iterator[bytes], name: str) -> Response:
         ExportList((ExportInfo(name="csv", media_type="text/csv", suffix=".csv", kinds=("works", "statements")),)),
     ),
 )
-def list_exports() -> Response:
+def list_exports(request: Request) -> Response:
     """Every format in which works or statements can be had."""
-    return json_answer(
+    return tagged_answer(
+        request,
         ExportList(
             tuple(
                 ExportInfo(
@@ -115,7 +116,7 @@ def list_exports() -> Response:
                 )
                 for each in EXPORTS.values()
             )
-        )
+        ),
     )
 
 
@@ -124,12 +125,15 @@ def list_exports() -> Response:
     tags=["exports"],
     summary="Everything, a search, or what is said about a work, as a file",
     responses={
-        **answers(ExportList, ExportList(()), problems=(404,)),
+        **answers(ExportList, ExportList(()), problems=(404, 409)),
         200: {
             "description": "The file.",
             "content": {
-                each.media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-                for each in EXPORTS.values()
+                media_type: {
+                    "schema": {"type": "string", "format": "binary"},
+                    **({"example": EXPORT_EXAMPLES[media_type]} if media_type in EXPORT_EXAMPLES else {}),
+                }
+                for media_type in (each.media_type.partition(";")[0] for each in EXPORTS.values())
             },
         },
     },
@@ -147,6 +151,8 @@ def get_export(
         raise UsageError("give one of q, about and within")
     kind = query.kind or (ExportKind.STATEMENTS if format_.statements else ExportKind.WORKS)
     store = service.store
+    if query.q is not None:  # what is wrong with a search is told before the file begins
+        service.library.find(query.q, kind=kind.value, limit=0)
     selection = Selection(
         about=calls.by_identifier(store, query.about).id if query.about is not None else None,
         within=calls.by_identifier(store, query.within).id if query.within is not None else None,
@@ -160,7 +166,9 @@ def _found_ids(service: Service, text: str, kind: ExportKind) -> Iterator[str]:
     parsed = parse_query(text)
     cursor: Cursor | None = None
     while True:
-        found = service.search.search(parsed, kind=kind.value, cursor=cursor, limit=_STEP)
+        found = service.library.find(parsed, kind=kind.value, cursor=cursor, limit=_STEP)
+        if found.relaxed:
+            return  # nothing holds all the words, and an export promises what was asked for
         yield from (hit.id for hit in found.hits)
         cursor = found.next
         if cursor is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -16,6 +16,7 @@ from citance.model import EditorialNotice, Tally
 from citance.store.people import AuthorRecord, VenueRecord
 from citance.web.api import examples
 from citance.web.api.answers import json_answer
+from citance.web.api.cursors import decode_cursor, encode_cursor
 from citance.web.api.describe import answers
 from citance.web.api.v1 import calls, shapes
 from citance.web.api.v1.works import ITEM, work_items
@@ -24,6 +25,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+_LONGEST_NUMBER = 16
+"""Digits; an ORCID without its hyphens has as many, and no number of a library has."""
 _VENUE = VenueRecord(id=3, title="Journal of Invented Business", issn_l="2049-3630", issns=("2049-3630",), works=12)
 _AUTHOR = AuthorRecord(
     id=8, family="Moreno", given="Ada", orcid="0000-0002-1825-0097", forms=("Ada Moreno", "A Moreno"), works=4
@@ -31,15 +34,17 @@ _AUTHOR = AuthorRecord(
 
 
 class VenueList(msgspec.Struct, frozen=True):
-    """Venues, those with most works here first."""
+    """Venues, those with most works here first; `next` is the cursor of the following page, null at the end."""
 
     items: tuple[VenueRecord, ...]
+    next: str | None = None
 
 
 class AuthorList(msgspec.Struct, frozen=True):
-    """People, those with most works here first."""
+    """People, those with most works here first; `next` is the cursor of the following page, null at the end."""
 
     items: tuple[AuthorRecord, ...]
+    next: str | None = None
 
 
 class VenueAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,20 +72,18 @@ class NoticesByIdentifier(msgspec.Struct, frozen=True):
     items: Mapping[str, tuple[EditorialNotice, ...]]
 
 
-class _VenueQuery(calls.Query):
+class _VenueQuery(calls.Paging):
     """Which venues."""
 
     q: str = Field(
         default="", max_length=500, description="An ISSN, or how the title begins.", examples=["Journal of"]
     )
-    limit: int = Field(default=20, ge=1, le=calls.MAX_ITEMS)
 
 
-class _AuthorQuery(calls.Query):
+class _AuthorQuery(calls.Paging):
     """Which people."""
 
     q: str = Field(min_length=1, max_length=500, description="An ORCID or a name.", examples=["Moreno, Ada"])
-    limit: int = Field(default=20, ge=1, le=calls.MAX_ITEMS)
 
 
 class _WorksQuery(calls.Query):
@@ -98,9 +101,13 @@ class _NoticeQuery(calls.Query):
 
 
 @router.get("/venues", tags=["venues"], summary="Venues", responses=answers(VenueList, VenueList((_VENUE,))))
-def list_venues(service: calls.Called, query: Annotated[_VenueQuery, Query()]) -> Response:
+def list_venues(request: Request, service: calls.Called, query: Annotated[_VenueQuery, Query()]) -> Response:
     """Journals, book series and proceedings, by ISSN or title."""
-    return json_answer(VenueList(tuple(service.store.venues(query.q, limit=query.limit))))
+    of = f"venues {query.q}"
+    found = service.store.venues(query.q, limit=query.limit + 1, after=decode_cursor(of, query.cursor))
+    page = found[: query.limit]
+    more = encode_cursor(of, page[-1].id) if len(found) > query.limit else None
+    return calls.page_answer(request, VenueList(tuple(page), more), tagged=False)
 
 
 @router.get(
@@ -120,7 +127,8 @@ def get_venue(
 ) -> Response:
     """A venue with its tally and its works."""
     store = service.store
-    number = int(venue) if venue.isascii() and venue.isdigit() and len(venue) != len("20493630") else venue
+    is_number = venue.isascii() and venue.isdigit() and len(venue) < _LONGEST_NUMBER
+    number = int(venue) if is_number and len(venue) != len("20493630") else venue
     found = store.venue(number)
     works = store.venue_works(found.id, limit=query.limit, offset=query.offset)
     return json_answer(
@@ -134,9 +142,13 @@ def get_venue(
 
 
 @router.get("/authors", tags=["authors"], summary="People", responses=answers(AuthorList, AuthorList((_AUTHOR,))))
-def list_authors(service: calls.Called, query: Annotated[_AuthorQuery, Query()]) -> Response:
+def list_authors(request: Request, service: calls.Called, query: Annotated[_AuthorQuery, Query()]) -> Response:
     """People by ORCID or name; records of one name that nothing ties together stay apart."""
-    return json_answer(AuthorList(tuple(service.store.authors(query.q, limit=query.limit))))
+    of = f"authors {query.q}"
+    found = service.store.authors(query.q, limit=query.limit + 1, after=decode_cursor(of, query.cursor))
+    page = found[: query.limit]
+    more = encode_cursor(of, page[-1].id) if len(found) > query.limit else None
+    return calls.page_answer(request, AuthorList(tuple(page), more), tagged=False)
 
 
 @router.get(
@@ -156,7 +168,9 @@ def get_author(
 ) -> Response:
     """A person with the tally and the works. Numbers change where people are told apart anew, ORCIDs do not."""
     store = service.store
-    found = store.author(int(author) if author.isascii() and author.isdigit() and len(author) < 16 else author)
+    found = store.author(
+        int(author) if author.isascii() and author.isdigit() and len(author) < _LONGEST_NUMBER else author
+    )
     works = store.author_works(found.id, limit=query.limit, offset=query.offset)
     return json_answer(
         AuthorAnswer(
@@ -182,6 +196,6 @@ def list_notices(service: calls.Called, query: Annotated[_NoticeQuery, Query()])
     wanted = [("doi", doi) for text in query.doi if (doi := clean_doi(text))]
     wanted += [("pmid", pmid) for text in query.pmid if (pmid := clean_pmid(text))]
     if not wanted:
-        raise UsageError("give at least one doi or pmid")
+        raise UsageError("give at least one doi or pmid; what is neither is passed over")
     found = service.store.notices_of_identifiers(wanted)
     return json_answer(NoticesByIdentifier({value: notices for (_, value), notices in found.items()}))

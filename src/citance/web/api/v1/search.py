@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -9,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from citance.errors import UsageError
+from citance.model import IndexedStatement
 from citance.search import parse_query
 from citance.search.contract import Filters, Kind, Order, SearchResult, facets_of
 from citance.web.api import examples
@@ -49,9 +51,19 @@ class _Words(calls.Query):
     )
 
 
+MEANING = Field(
+    default=False,
+    description=(
+        "Rank by meaning and words together: plain words say what is looked for, fields stay conditions. The same as"
+        ' `meaning:"…"` in the query. Needs vectors; 409 where the library has none.'
+    ),
+)
+
+
 class _StatementSearch(calls.StatementFilters, calls.Paging, _Words):
     """A search for statements."""
 
+    meaning: bool = MEANING
     order: Order = Field(default=Order.RELEVANCE, description="What comes first.")
 
 
@@ -65,6 +77,7 @@ class _StatementFacets(calls.StatementFilters):
     """Which statements are counted."""
 
     q: Q = ""
+    meaning: bool = MEANING
 
 
 class _WorkFacets(calls.WorkFilters):
@@ -84,17 +97,19 @@ def _facet_names(kind: Kind, wanted: list[str]) -> tuple[str, ...]:
 def _search(
     service: Service, kind: Kind, query: _StatementSearch | _WorkSearch, filters: Filters
 ) -> tuple[SearchResult, shapes.SearchNote]:
-    parsed = parse_query(query.q, strict=query.strict)
-    found = service.search.search(
-        parsed,
+    found = service.library.find(
+        parse_query(query.q, strict=query.strict),
         kind=kind,
+        meaning=isinstance(query, _StatementSearch) and query.meaning,
         filters=filters,
         order=query.order,
         cursor=query.cursor,
         limit=query.limit,
         facets=_facet_names(kind, query.facet),
     )
-    return found, shapes.SearchNote(understood=parsed.understood, notes=parsed.notes, relaxed=found.relaxed)
+    read = found.query
+    note = shapes.SearchNote(understood=read.understood, notes=read.notes, meaning=read.meaning, relaxed=found.relaxed)
+    return found, note
 
 
 def _counted(found: SearchResult) -> dict[str, tuple[shapes.FacetValue, ...]]:
@@ -113,13 +128,14 @@ def _counted(found: SearchResult) -> dict[str, tuple[shapes.FacetValue, ...]]:
         shapes.StatementPage(
             items=(shapes.statement_item(examples.STATEMENT),), next=None, total=1, query=_NOTE, facets=_FACETS
         ),
-        problems=(404,),
+        problems=(404, 409),
     ),
 )
 def search_statements(
     request: Request, service: calls.Called, query: Annotated[_StatementSearch, Query()]
 ) -> Response:
-    """Statements that hold the words, in the citance, around it, or in the titles of the two works."""
+    """Statements that hold the words, in the citance, around it, or in the titles of the two works; with `meaning`, or
+    `meaning:` in the query, also those that say the like in other words."""
     found, note = _search(service, "statements", query, query.filters(service.store))
     items = read_statements(service.store, found.hits)
     page = shapes.StatementPage(items=items, next=found.next, total=found.total, query=note, facets=_counted(found))
@@ -160,15 +176,15 @@ _COUNTS = shapes.FacetCounts(total=4, facets=_FACETS)
     "/facets/statements",
     tags=["search"],
     summary="Counts of statements by their properties",
-    responses=answers(shapes.FacetCounts, _COUNTS, problems=(404,)),
+    responses=answers(shapes.FacetCounts, _COUNTS, problems=(404, 409)),
 )
 def statement_facets(request: Request, service: calls.Called, query: Annotated[_StatementFacets, Query()]) -> Response:
     """How many statements have each value of each property, of those that the query finds (of all without one)."""
-    backend, filters, names = service.search, query.filters(service.store), facets_of("statements")
+    filters, names = query.filters(service.store), facets_of("statements")
     if query.q.strip():
-        found = backend.search(parse_query(query.q), filters=filters, limit=1, facets=names)
+        found = service.library.find(query.q, meaning=query.meaning, filters=filters, limit=1, facets=names)
     else:
-        found = backend.statements(filters, limit=1, facets=names)
+        found = service.search.statements(filters, limit=1, facets=names)
     return tagged_answer(request, shapes.FacetCounts(total=found.total, facets=_counted(found)))
 
 
@@ -182,7 +198,53 @@ def statement_facets(request: Request, service: calls.Called, query: Annotated[_
 )
 def work_facets(request: Request, service: calls.Called, query: Annotated[_WorkFacets, Query()]) -> Response:
     """How many of the works that the query finds have each value of each property."""
-    found = service.search.search(
-        parse_query(query.q), kind="works", filters=query.filters(service.store), limit=1, facets=facets_of("works")
+    found = service.library.find(
+        query.q, kind="works", filters=query.filters(service.store), limit=1, facets=facets_of("works")
     )
     return tagged_answer(request, shapes.FacetCounts(total=found.total, facets=_counted(found)))
+
+
+class _ClaimQuery(calls.Query):
+    """What is claimed."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=1_000,
+        description="A sentence, such as a finding.",
+        examples=["internationalization weakens local cluster ties"],
+    )
+    limit: int = Field(default=10, ge=1, le=100, description="Statements of each side, at most.", examples=[10])
+
+
+_NEAR = shapes.NearStatement(nearness=0.62, item=shapes.statement_item(examples.STATEMENT))
+
+
+@router.get(
+    "/claims",
+    tags=["search"],
+    summary="What supports and what contrasts around a claim",
+    responses=answers(
+        shapes.ClaimAnswer,
+        shapes.ClaimAnswer(
+            text="internationalization weakens local cluster ties", looked_at=31, supporting=(), contrasting=(_NEAR,)
+        ),
+        problems=(409,),
+    ),
+)
+def ask_claim(request: Request, service: calls.Called, query: Annotated[_ClaimQuery, Query()]) -> Response:
+    """The statements nearest in meaning to a claim that support, and that contrast, the work which they cite. Needs vectors;
+    409 where the library has none."""
+    found = service.library.ask_claim(query.text, limit=query.limit)
+    answer = shapes.ClaimAnswer(
+        text=found.text,
+        looked_at=found.looked_at,
+        supporting=_near(found.supporting),
+        contrasting=_near(found.contrasting),
+    )
+    return tagged_answer(request, answer)
+
+
+def _near(side: Sequence[tuple[IndexedStatement, float]]) -> tuple[shapes.NearStatement, ...]:
+    return tuple(
+        shapes.NearStatement(nearness=round(nearness, 4), item=shapes.statement_item(item)) for item, nearness in side
+    )

@@ -14,6 +14,7 @@ from citance.model import (
     IndexedStatement,
     IndexedWork,
     Judgement,
+    Match,
     Reference,
     Stance,
     Tally,
@@ -24,12 +25,14 @@ from citance.store import ApiKey, Coverage
 
 __all__ = [
     "Brief",
+    "ClaimAnswer",
     "CorrectionList",
     "ExtractedFile",
     "FacetCounts",
     "FacetValue",
     "Judged",
     "KeyList",
+    "NearStatement",
     "ReferenceItem",
     "ReferencePage",
     "SearchNote",
@@ -116,10 +119,12 @@ class FacetCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchNote(msgspec.Struct, frozen=True, kw_only=True):
-    """How a query was understood; `relaxed` tells that nothing holds all words, so that the results hold most of them."""
+    """How a query was understood; `relaxed` tells that nothing holds all words, so that the results hold most of them.
+    `meaning` is what was looked for by meaning, "" where words alone were: `total` and facets then count the nearest."""
 
     understood: str
     notes: tuple[str, ...] = ()
+    meaning: str = ""
     relaxed: bool = False
 
 
@@ -144,12 +149,31 @@ class StatementPage(msgspec.Struct, frozen=True, kw_only=True):
     facets: Mapping[str, tuple[FacetValue, ...]] = {}
 
 
+class NearStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement, and how near in meaning it is, 0 to 1."""
+
+    nearness: float
+    item: StatementItem
+
+
+class ClaimAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The statements nearest in meaning to a claim that support, and that contrast, the work which they cite, the nearest
+    first; `looked_at` counts those that were near enough, of any stance."""
+
+    text: str
+    looked_at: int
+    supporting: tuple[NearStatement, ...]
+    contrasting: tuple[NearStatement, ...]
+
+
 class ReferenceItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a work's reference list, the work that it names, and how many statements point at it."""
+    """An entry of a work's reference list, the work that it names, how many statements point at it, and how it was tied to
+    that work (null where nothing else names the work)."""
 
     reference: Reference
     cited: Brief
     statements: int
+    match: Match | None = None
 
 
 class ReferencePage(msgspec.Struct, frozen=True, kw_only=True):

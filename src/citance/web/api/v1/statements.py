@@ -54,7 +54,12 @@ class _SimilarQuery(calls.Query):
 class CorrectionBody(BaseModel):
     """A person's judgement of a statement; `broad` is the same stance unless given."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"statement_id": examples.STATEMENT_ID, "stance": "mentioning", "who": "R. Quill"}]
+        },
+    )
 
     statement_id: str = Field(min_length=1, max_length=200, examples=[examples.STATEMENT_ID])
     stance: Stance = Field(examples=["mentioning"])

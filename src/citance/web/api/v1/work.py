@@ -18,7 +18,7 @@ from citance.web.api.answers import NDJSON, json_answer, lines_answer, wants
 from citance.web.api.describe import answers
 from citance.web.api.problems import Fault, ProblemError
 from citance.web.api.tasks import Task, TaskStatus
-from citance.web.api.uploads import FILE_BODY, submit_check, uploaded
+from citance.web.api.uploads import FILE_BODY, Online, submit_check, uploaded
 from citance.web.api.v1 import calls, shapes
 from citance.web.api.work import Checked, extract_file
 
@@ -74,7 +74,7 @@ _REVOKED = CheckTask(id=_TASK_ID, status=TaskStatus.REVOKED, file="manuscript.do
 
 @router.post(
     "/classify",
-    tags=["work"],
+    tags=["texts and files"],
     summary="Judge statements",
     responses=answers(shapes.Judged, shapes.Judged(model="example-1", items=(examples.JUDGEMENT,))),
 )
@@ -112,7 +112,7 @@ def classify(
 
 @router.post(
     "/extract",
-    tags=["work"],
+    tags=["texts and files"],
     summary="The statements of a file",
     openapi_extra=FILE_BODY,
     responses=answers(
@@ -140,7 +140,7 @@ async def extract(request: Request, service: calls.Called) -> Response:
 
 @router.post(
     "/reference-checks",
-    tags=["work"],
+    tags=["texts and files"],
     summary="Check a reference list",
     status_code=202,
     openapi_extra=FILE_BODY,
@@ -148,16 +148,16 @@ async def extract(request: Request, service: calls.Called) -> Response:
         CheckTask, _PENDING, status=202, said="The check waits; ask at `Location`.", problems=(413, 415)
     ),
 )
-async def post_check(request: Request, service: calls.Called) -> Response:
+async def post_check(request: Request, service: calls.Called, online: Online = False) -> Response:
     """Have the references of a manuscript or a list looked up, compared, and checked for notices. The file is deleted when it
     was read, the answer after six hours."""
-    task = await submit_check(request, service)
+    task = await submit_check(request, service, online=online)
     return json_answer(_task(task), 202, {"location": f"/api/v1/reference-checks/{task.id}", "retry-after": "2"})
 
 
 @router.get(
     "/reference-checks/{task_id}",
-    tags=["work"],
+    tags=["texts and files"],
     summary="How a check stands",
     responses=answers(CheckTask, _DONE, problems=(404,)),
 )
@@ -168,7 +168,7 @@ def get_check(service: calls.Called, task_id: TaskId) -> Response:
 
 @router.delete(
     "/reference-checks/{task_id}",
-    tags=["work"],
+    tags=["texts and files"],
     summary="Cancel a check",
     responses=answers(CheckTask, _REVOKED, problems=(404,)),
 )

@@ -60,6 +60,7 @@ Identifier = Annotated[
         min_length=1,
         max_length=2_000,
         description="A DOI, PMID (pmid:…), PMCID, arXiv id, or a number of this library.",
+        examples=[examples.DOI],
     ),
 ]
 
@@ -202,7 +203,9 @@ def list_references(request: Request, service: calls.Called, query: Annotated[Re
     store = service.store
     citing = calls.by_identifier(store, query.citing)
     items = tuple(
-        shapes.ReferenceItem(reference=each.reference, cited=shapes.brief(each.cited), statements=each.statements)
+        shapes.ReferenceItem(
+            reference=each.reference, cited=shapes.brief(each.cited), statements=each.statements, match=each.match
+        )
         for each in store.references_of(citing.id)
     )
     if wants(request, NDJSON):
