@@ -41,7 +41,7 @@ from citance.store import Store
 Floats = npt.NDArray[np.float32]
 _SEED = 11
 _FACETS = STATEMENT_FACETS
-_SLOW_PEER = 60
+_SLOW_PEER = 42
 """Queries that FTS5 is asked, too: it needs a thousand times longer for some."""
 
 

@@ -73,7 +73,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("data", "name", "format_"), TOLD)
+@pytest.mark.parametrize(("data", "name", "format_"), TOLD, ids=[str(number) for number in range(len(TOLD))])
 def test_formats(data: bytes, name: str, format_: Format) -> None:
     assert tell_format(data, name) is format_
 
@@ -141,13 +141,13 @@ def test_names_of_pdf_files() -> None:
     ]
 
 
-@pytest.mark.parametrize(("data", "name", "format_"), TOLD)
+@pytest.mark.parametrize(("data", "name", "format_"), TOLD, ids=[str(number) for number in range(len(TOLD))])
 def test_all_but_xml_is_read_in_a_process_that_may_die(data: bytes, name: str, format_: Format) -> None:
     if suffix_of(name) not in ("", ".xml", ".pdf") or format_ in (Format.XML, Format.PDF):
         assert needs_process(data, name) == (format_ is not Format.XML or suffix_of(name) in (".txt", ".html"))
 
 
-@pytest.mark.parametrize(("data", "name", "format_"), TOLD)
+@pytest.mark.parametrize(("data", "name", "format_"), TOLD, ids=[str(number) for number in range(len(TOLD))])
 def test_stubs_of_every_format_are_read_or_refused(data: bytes, name: str, format_: Format) -> None:
     with suppress(InputError):
         read_bytes(data, name)
