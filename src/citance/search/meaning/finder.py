@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from citance.model import IndexedStatement, Stance
 from citance.search.analysis import STOP_WORDS
-from citance.search.contract import Filters, Hit, SearchBackend, SearchResult
+from citance.search.contract import Facet, Filters, Hit, SearchBackend, SearchResult
 from citance.search.meaning.fuse import fused
 from citance.search.meaning.index import Encoder, Floats, MeaningIndex
 from citance.search.meaning.select import Selection
@@ -78,15 +78,15 @@ class MeaningFinder:
         narrowed = query.root if query.meaning else None
         vector = self._encoder.encode([asked])[0]
         ranked = fused(self.by_words(asked), self.by_meaning(vector))
-        items = self._store.statements([sid for sid, _ in ranked])
-        selection = Selection(items, narrowed, filters or Filters(), facets)
-        kept = [Hit(sid, score) for sid, score in ranked if sid in selection.ids]
-        return SearchResult(
-            total=len(kept),
-            hits=tuple(kept[offset : offset + limit]),
-            query=query,
-            facets=selection.facets,
-        )
+        hits = [Hit(sid, score) for sid, score in ranked]
+        counted: Mapping[str, tuple[Facet, ...]] = {}
+        wanted = filters or Filters()
+        if narrowed is not None or facets or wanted != Filters():  # else nothing needs the statements themselves
+            items = self._store.statements([sid for sid, _ in ranked])
+            selection = Selection(items, narrowed, wanted, facets)
+            hits = [hit for hit in hits if hit.id in selection.ids]
+            counted = selection.facets
+        return SearchResult(total=len(hits), hits=tuple(hits[offset : offset + limit]), query=query, facets=counted)
 
     def similar(self, statement_id: str, *, limit: int = 10, disagreeing: bool = False) -> tuple[Hit, ...]:
         """Statements nearest in meaning to this one, those of the same sentence left out.

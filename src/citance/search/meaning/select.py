@@ -24,10 +24,6 @@ class Selection:
     def __init__(
         self, items: Sequence[IndexedStatement], root: Node | None, filters: Filters, facets: Sequence[str] = ()
     ) -> None:
-        self.ids = frozenset(item.statement.id for item in items)
-        self.facets: Mapping[str, tuple[Facet, ...]] = {}
-        if root is None and filters == Filters() and not facets:
-            return
         backend = MemoryBackend()
         plain = root is None or not _asks_for_words(root)
         backend.put(Batch(id="selection", statements=[_without_text(item) for item in items] if plain else items))
@@ -36,7 +32,7 @@ class Selection:
         else:
             found = backend.search(Query("", root), filters=filters, limit=LONGEST_PAGE, facets=facets)
         self.ids = frozenset() if found.relaxed else frozenset(hit.id for hit in found.hits)
-        self.facets = found.facets
+        self.facets: Mapping[str, tuple[Facet, ...]] = found.facets
 
 
 def _asks_for_words(node: Node) -> bool:
