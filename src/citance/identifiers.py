@@ -34,10 +34,11 @@ _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})"
 _PREPRINT_DOIS = (
     "10.48550/", "10.64898/", "10.31234/", "10.31235/", "10.31219/", "10.35542/", "10.2139/ssrn", "10.20944/", "10.21203/rs",
     "10.26434/chemrxiv", "10.36227/techrxiv", "10.22541/au", "10.1590/scielopreprints", "10.14293/", "10.12688/verixiv", "10.33774/",
-    "10.31222/", "10.32942/", "10.31223/", "10.17605/osf", "10.5194/egusphere-",
+    "10.31222/", "10.32942/", "10.31223/", "10.17605/osf", "10.5194/egusphere", "10.31730/",
+    "10.7287/peerj.preprints",
 )  # fmt: skip
 """How DOIs of preprint servers begin: arXiv, openRxiv, OSF's family, SSRN, Preprints.org, Research Square, ChemRxiv, TechRxiv,
-Authorea, SciELO Preprints, EGUsphere …"""
+Authorea, SciELO Preprints, EGUsphere, AfricArXiv, PeerJ Preprints …"""
 _CSHL_PREPRINT = re.compile(r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{1,8}(?:v\d+)?")
 """bioRxiv's and medRxiv's; 10.1101 is the prefix of Cold Spring Harbor's journals, too."""
 _ISSN = re.compile(r"(\d{4})-?(\d{3}[\dX])", re.I)

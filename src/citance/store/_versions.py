@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from citance.identifiers import is_preprint_doi
 from citance.model import Work
 from citance.store._codec import decode_paper, encode, fullness_of
 from citance.store._settle import describe_again
@@ -17,30 +18,8 @@ from citance.store.schema import paper, reference, statement
 
 __all__ = ["choose_versions", "is_preprint"]
 
-_SERVERS = (
-    "10.1101/",
-    "10.2139/ssrn",
-    "10.12688/",
-    "10.14293/",
-    "10.20944/preprints",
-    "10.21203/rs",
-    "10.26434/chemrxiv",
-    "10.31219/",
-    "10.31222/",
-    "10.31223/",
-    "10.31234/",
-    "10.31235/",
-    "10.31730/",
-    "10.33774/",
-    "10.36227/techrxiv",
-    "10.48550/",
-    "10.5194/egusphere",
-    "10.64898/",
-    "10.7287/peerj.preprints",
-)
-"""DOIs of preprint servers, by how they begin: bioRxiv and medRxiv, SSRN, F1000Research (each version has a DOI of its own),
-ScienceOpen, Preprints.org, Research Square, ChemRxiv, OSF and its communities, Cambridge, TechRxiv, arXiv, EGUsphere,
-openRxiv, PeerJ Preprints."""
+_VERSIONED = "10.12688/"
+"""F1000Research: no preprint server, but each version of an article has a DOI of its own there."""
 _KINDS = frozenset({"preprint", "posted-content", "working-paper"})
 
 
@@ -48,7 +27,7 @@ def is_preprint(work: Work) -> bool:
     """Whether a description is that of a preprint."""
     if work.kind.lower() in _KINDS or (work.arxiv and not work.doi):
         return True
-    return bool(work.doi) and str(work.doi).startswith(_SERVERS)
+    return work.doi is not None and (is_preprint_doi(work.doi) or work.doi.startswith(_VERSIONED))
 
 
 def _order(work: Work) -> tuple[bool, bool, str, int, str]:

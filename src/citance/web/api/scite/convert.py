@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from citance.identifiers import clean_doi
+from citance.identifiers import clean_doi, is_preprint_doi
 from citance.model import (
     Author,
     EditorialNotice,
@@ -90,8 +90,8 @@ def paper(item: IndexedWork, tally: Tally, citing: Tally) -> ScitePaper:
         editorial_notices=notices(item.notices),
         tally=paper_tally(work.doi, tally),
         citing_tally=aggregate([citing]),
-        preprint_links=[link for link in _links(work) if _is_preprint(link.doi)],
-        publication_links=[link for link in _links(work) if not _is_preprint(link.doi)],
+        preprint_links=[link for link in _links(work) if is_preprint_doi(link.doi)],
+        publication_links=[link for link in _links(work) if not is_preprint_doi(link.doi)],
         normalized_types=_normalized(work.kind),
     )
 
@@ -174,11 +174,6 @@ def _links(work: Work) -> list[VersionLink]:
     named += [f"10.48550/arxiv.{number}" for number in (*arxiv, *filter(None, (work.arxiv,)))]
     dois = dict.fromkeys(doi for name in named if (doi := clean_doi(name)) and doi != work.doi)
     return [VersionLink(doi=doi, url=f"https://doi.org/{doi}") for doi in dois]
-
-
-def _is_preprint(doi: str) -> bool:
-    """By the registrants of the large preprint servers: arXiv, bioRxiv and medRxiv, Research Square, SSRN, preprints.org, OSF."""
-    return doi.startswith(("10.48550/", "10.1101/", "10.21203/", "10.2139/ssrn", "10.20944/preprints", "10.31234/"))
 
 
 def with_more(item: ScitePaper, kind: type[Any], **more: object) -> Any:
