@@ -19,6 +19,7 @@ import msgspec
 from citance.errors import CitanceError, InputError, UsageError
 from citance.read.safexml import local_name, parse_xml
 from citance.read.tei import find_texts, read_tei
+from citance.text.reasons import words_of_answer, words_of_error
 
 if TYPE_CHECKING:
     import httpx
@@ -43,7 +44,6 @@ _FEW_TRIES = 4
 _PAUSE = 30.0
 """Seconds for which a server that could not be reached is left alone, so that a folder does not wait for every file."""
 _CONNECT = 10.0
-_LONGEST_REASON = 200
 
 # stamina tells of every new attempt through this logger; without a handler the words would land on standard error.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -87,7 +87,7 @@ class GrobidClient:
         try:
             answer = self._client.get(f"{self.url}/api/isalive", timeout=_CONNECT)
         except httpx.HTTPError as error:
-            raise CitanceError(self._absent(_words(error))) from error
+            raise CitanceError(self._absent(words_of_error(error))) from error
         if answer.status_code != 503 and (answer.status_code != 200 or answer.text.strip().lower() != "true"):
             raise CitanceError(self._absent(f"/api/isalive gave status {answer.status_code}"))
 
@@ -148,7 +148,7 @@ class GrobidClient:
             raise GrobidFailure(f"the server was busy for {self.seconds:g} s (setting grobid_timeout)") from None
         except httpx.TransportError as error:
             self._down_until = time.monotonic() + _PAUSE
-            raise GrobidFailure(f"the server cannot be reached: {_words(error)}") from error
+            raise GrobidFailure(f"the server cannot be reached: {words_of_error(error)}") from error
         raise GrobidFailure("the server gave no answer")  # pragma: no cover - the loop returns or raises
 
     def _post(self, data: bytes, until: float) -> bytes:
@@ -176,7 +176,7 @@ class GrobidClient:
             if answer.status_code == 204:
                 raise GrobidFailure("it found nothing in the file")
             if answer.status_code != 200:
-                raise GrobidFailure(f"status {answer.status_code}{_said(body)}")
+                raise GrobidFailure(f"status {answer.status_code}{words_of_answer(body)}")
             return body
 
 
@@ -232,17 +232,6 @@ def _seconds(retry_after: str) -> float:
         return max(float(retry_after), 0.0)
     except ValueError:
         return 0.0
-
-
-def _said(body: bytes) -> str:
-    """The server's own words about a failure, in one short line."""
-    words = " ".join(body[:2000].decode("utf-8", "replace").split())
-    readable = "".join(sign for sign in words if sign.isprintable())[:_LONGEST_REASON]
-    return f": {readable}" if readable and not readable.startswith("<") else ""
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__
 
 
 @lru_cache(maxsize=4)

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from citance._version import __version__
 from citance.errors import BadAnswer, SourceError, SourceMissing, SourceRefused, SourceUnavailable
-from citance.sources._content import ACCEPT, Kind, decode_json, parse_xml, said, waiting, wrong_content
+from citance.sources._content import ACCEPT, Kind, decode_json, parse_xml, waiting, wrong_content
 from citance.sources._limits import Limits
 from citance.sources._options import ClientOptions, Secret, origin
 from citance.sources._safety import check_redirect, check_url
+from citance.text.reasons import words_of_answer, words_of_error
 
 if TYPE_CHECKING:
     import httpx
@@ -42,7 +43,6 @@ _HEAD = 2000
 _KEPT_BYTES = 20_000_000
 """Larger answers are not kept."""
 _CACHE_BYTES = 1_000_000_000
-_LONGEST_REASON = 200
 
 # Without a handler their words would land on standard error.
 for _name in ("stamina", "hishel"):
@@ -280,7 +280,7 @@ class Client:
             return
         if status == 204:
             raise BadAnswer("the answer is empty")
-        reason = f"status {status}{said(_beginning(answer))}"
+        reason = f"status {status}{words_of_answer(_beginning(answer))}"
         if status in (408, 425, 429) or status >= 500:
             wait = waiting(answer.headers.get("retry-after", ""))
             if wait:
@@ -336,15 +336,15 @@ def _translated(host: str, seconds: float) -> Iterator[None]:
     except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
         raise SourceUnavailable(f"{host}: no answer within {seconds:g} s (setting http_timeout)") from error
     except httpx.RemoteProtocolError as error:
-        raise BadAnswer(f"{host}: the answer is cut off or no HTTP: {_words(error)}") from error
+        raise BadAnswer(f"{host}: the answer is cut off or no HTTP: {words_of_error(error)}") from error
     except httpx.TransportError as error:
-        raise SourceUnavailable(f"{host}: cannot be reached: {_words(error)}") from error
+        raise SourceUnavailable(f"{host}: cannot be reached: {words_of_error(error)}") from error
     except httpx.DecodingError as error:
         raise BadAnswer(f"{host}: the answer cannot be unpacked") from error
     except (httpx.InvalidURL, httpx.StreamError) as error:
-        raise SourceRefused(f"{host}: {_words(error)}") from error
+        raise SourceRefused(f"{host}: {words_of_error(error)}") from error
     except RuntimeError as error:  # of the kept answers: another program's database, or a later version's
-        raise SourceError(f"the kept answers cannot be used (setting http_cache): {_words(error)}") from error
+        raise SourceError(f"the kept answers cannot be used (setting http_cache): {words_of_error(error)}") from error
     except SourceError as error:
         if str(error).startswith(host):
             raise
@@ -375,7 +375,7 @@ def _address(url: str, parameters: Mapping[str, str] | None) -> str:
     try:
         return str(httpx.URL(url).copy_merge_params(dict(parameters))) if parameters else str(httpx.URL(url))
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise SourceRefused(f"not a web address: {_words(error)}") from error
+        raise SourceRefused(f"not a web address: {words_of_error(error)}") from error
 
 
 def _key(url: str) -> str:
@@ -386,7 +386,3 @@ def _key(url: str) -> str:
 def _agent(mailto: str) -> str:
     """Who asks: the form that Crossref and DataCite ask for."""
     return f"citance/{__version__} (mailto:{mailto})" if mailto else f"citance/{__version__}"
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__

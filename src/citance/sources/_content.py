@@ -15,7 +15,7 @@ from citance.errors import BadAnswer
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Kind", "decode_json", "parse_xml", "said", "waiting", "wrong_content", "wrong_media"]
+__all__ = ["Kind", "decode_json", "parse_xml", "waiting", "wrong_content", "wrong_media"]
 
 _LONGEST_REASON = 200
 _LONGEST_WAIT = 10 * 86_400.0
@@ -115,10 +115,3 @@ def waiting(retry_after: str) -> float:
         then = then if then.tzinfo else then.replace(tzinfo=UTC)
         seconds = (then - datetime.now(UTC)).total_seconds()
     return min(seconds, _LONGEST_WAIT) if seconds > 0 else 0.0  # also for "nan"
-
-
-def said(body: bytes) -> str:
-    """A service's own words about a failure, in one short line; "" where they are a page of HTML."""
-    words = " ".join(body[:2000].decode("utf-8", "replace").split())
-    readable = "".join(sign for sign in words if sign.isprintable())[:_LONGEST_REASON]
-    return f": {readable}" if readable and not readable.startswith("<") else ""

@@ -29,6 +29,7 @@ from citance.sources._record import Problems
 from citance.sources._retold import retold_openalex
 from citance.sources.crossref import crossref_notices, crossref_work
 from citance.sources.openalex import openalex_work
+from citance.text.reasons import words_of_error
 
 __all__ = ["BadLine", "DumpRecord", "PartDone", "find_parts", "read_dump"]
 
@@ -146,7 +147,7 @@ def read_dump(path: Path, done: Callable[[str], int]) -> Iterator[Event]:
             with path.open("rb") as file:
                 yield from _part(name, file, done(name))
     except _FAULTS as error:
-        yield BadLine(name, 0, _words(error))
+        yield BadLine(name, 0, words_of_error(error))
 
 
 def _tar(path: Path, done: Callable[[str], int]) -> Iterator[Event]:
@@ -161,7 +162,7 @@ def _tar(path: Path, done: Callable[[str], int]) -> Iterator[Event]:
             try:
                 yield from _part(name, file, done(name))
             except _FAULTS as error:
-                yield BadLine(name, 0, _words(error))
+                yield BadLine(name, 0, words_of_error(error))
     yield PartDone(str(path), members)
 
 
@@ -236,7 +237,7 @@ def _recognised(part: str, position: int, raw: bytes | msgspec.Raw) -> DumpRecor
     try:
         outline = _outline.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return BadLine(part, position, f"no JSON object: {_words(error)}")
+        return BadLine(part, position, f"no JSON object: {words_of_error(error)}")
     if isinstance(outline.DOI, str):
         doi = clean_doi(outline.DOI)
         if not doi:
@@ -273,7 +274,3 @@ def _keys(number: str, outline: _Outline) -> Iterator[WorkKey]:
 def _last(address: object) -> str:
     """The last piece of an address, in which OpenAlex writes PMIDs and PMCIDs."""
     return address.rstrip("/").rpartition("/")[2] if isinstance(address, str) else ""
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

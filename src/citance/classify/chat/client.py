@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from citance.errors import ModelError, UsageError
+from citance.text.reasons import words_of_answer, words_of_error
 
 if TYPE_CHECKING:
     from citance.classify.choice import ChatOptions
@@ -23,7 +24,6 @@ ANSWER_BYTES = 1_000_000
 _CONNECT = 10.0
 _FEW_TRIES = 4
 """Attempts at a server that cannot be reached or fails inside; one that says 429 is asked until the time is over."""
-_LONGEST_REASON = 200
 _OPTIONAL = ("response_format", "temperature")
 """Fields that some servers or models do not know; each is left out once a server has complained of it."""
 
@@ -107,7 +107,7 @@ class ChatClient:
             raise ModelError(f"the chat server does not answer: {error.reason}; {_RESUME}") from None
         except httpx.TransportError as error:
             raise ModelError(
-                f"the chat server at {self._url} cannot be reached: {_words(error)}; {_RESUME}"
+                f"the chat server at {self._url} cannot be reached: {words_of_error(error)}; {_RESUME}"
             ) from error
         raise Refused("no answer")  # pragma: no cover - the loop returns or raises
 
@@ -118,7 +118,7 @@ class ChatClient:
             status, reply = self._send({**body, "messages": messages}, until)
             if status == 200:
                 return reply
-            reason = f"status {status}{_said(reply)}"
+            reason = f"status {status}{words_of_answer(reply)}"
             if status in (401, 403):
                 raise ModelError(f"the chat server refuses the key: {reason} (--chat-key-env names its variable)")
             if status == 404 or 300 <= status < 400:
@@ -148,7 +148,7 @@ class ChatClient:
             reply = b"".join(parts)
             if answer.status_code == 429 or answer.status_code >= 500:
                 wait = _waiting(answer.headers.get("retry-after", ""))
-                raise _Busy(answer.status_code, wait, f"status {answer.status_code}{_said(reply)}")
+                raise _Busy(answer.status_code, wait, f"status {answer.status_code}{words_of_answer(reply)}")
             return answer.status_code, reply
 
 
@@ -213,14 +213,3 @@ def _waiting(retry_after: str) -> float:
     except ValueError:
         return 0.0
     return wait if 0 <= wait < 86_400 else 0.0
-
-
-def _said(reply: bytes) -> str:
-    """The server's own words about a failure, in one short line."""
-    words = " ".join(reply[:2000].decode("utf-8", "replace").split())
-    readable = "".join(sign for sign in words if sign.isprintable())[:_LONGEST_REASON]
-    return f": {readable}" if readable and not readable.startswith("<") else ""
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__
