@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -328,3 +329,12 @@ def test_the_fallback_follows_the_store_as_well(tmp_path: Path, index: SearchInd
         for kind in ("statements", "works"):
             found = [{hit.id for hit in each.search(query, kind=kind, limit=100).hits} for each in (index, fallback)]
             assert found[0] == found[1], query
+
+
+def test_many_find_no_index_at_the_same_time(tmp_path: Path) -> None:
+    for number in range(10):
+        folder = tmp_path / f"search{number}"
+        with ThreadPoolExecutor(8) as pool:
+            opened = list(pool.map(lambda _, folder=folder: SearchIndex.open(folder), range(8)))  # type: ignore[misc]
+        assert [index.size for index in opened] == [0] * 8
+        assert [each.name for each in tmp_path.iterdir() if each.name.startswith(f"{folder.name}.")] == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -18,8 +20,9 @@ __all__ = [
     "FORMAT",
     "Mirror",
     "State",
-    "clear",
+    "begin",
     "first_line",
+    "identity",
     "is_read_only",
     "mirror_of",
     "read_state",
@@ -106,10 +109,35 @@ def _link(file: Path, link: Path) -> None:
         shutil.copyfile(file, link)
 
 
-def clear(path: Path) -> None:
-    """Remove the folder with all that is in it."""
-    if path.exists():
-        shutil.rmtree(path)
+def identity(path: Path) -> int | None:
+    """What tells this folder from another one that comes to stand in its place; None where there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def begin(path: Path, make: Callable[[Path], None], *, instead_of: int | None) -> None:
+    """Put a folder that `make` fills in the place of `path`: it is whole from the moment it can be seen.
+
+    Several that find no usable index at the same time begin one each; the first one's stays. `instead_of` is the
+    `identity` of the folder that was found to be of no use: no other one is taken away.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mark = f"{path.name}.{os.getpid()}-{threading.get_ident()}"
+    beside, old = path.with_name(f"{mark}.new"), path.with_name(f"{mark}.old")
+    try:
+        beside.mkdir()
+        make(beside)
+        if instead_of is not None and identity(path) == instead_of:
+            path.rename(old)
+        beside.rename(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+    finally:
+        for left in (beside, old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def first_line(error: BaseException) -> str:

@@ -25,8 +25,9 @@ from citance.search.disk import (
     FORMAT,
     Mirror,
     State,
-    clear,
+    begin,
     first_line,
+    identity,
     is_read_only,
     mirror_of,
     read_state,
@@ -52,6 +53,9 @@ _HEAP = 60_000_000
 """Bytes of the writer's buffer; the library's least is 15 MB."""
 _FILL_HEAP = 200_000_000
 """The same for filling a whole index: fewer, larger segments to merge."""
+
+
+_EMPTY = State(format=FORMAT, watermark=0)
 
 
 class _Busy(StoreError):  # noqa: N818 - reads as the reason
@@ -107,6 +111,7 @@ class SearchIndex(Searching):
             StoreError: the folder cannot be read, or must be written and may not.
         """
         path = Path(folder)
+        found = identity(path)
         state = read_state(path)
         if state is None and not create and not (path / "meta.json").exists():
             raise NotFoundError(f"there is no search index in {path}")
@@ -120,11 +125,8 @@ class SearchIndex(Searching):
                     _log.warning("the search index in %s is damaged and is built anew: %s", path, first_line(error))
             elif path.exists() and any(path.iterdir()):
                 _log.warning("the search index in %s is incomplete or of another version and is built anew", path)
-            clear(path)
-            fresh = State(format=FORMAT, watermark=0)
-            index = _open_index(path)
-            write_state(path, fresh)
-            return cls(path, index, fresh, source=source)
+            begin(path, _make_empty, instead_of=found)
+            return cls(path, _open_index(path), read_state(path) or _EMPTY, source=source)
 
     @classmethod
     def _open_read_only(cls, path: Path, state: State | None, source: SearchSource | None) -> SearchIndex:
@@ -345,6 +347,11 @@ class SearchIndex(Searching):
     def _note(self, state: State) -> None:
         write_state(self._folder, state)
         self._state = state
+
+
+def _make_empty(folder: Path) -> None:
+    _open_index(folder)
+    write_state(folder, _EMPTY)
 
 
 class _TantivySink:
