@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 from zlib import crc32
 
 import msgspec
 
 from citance.errors import UsageError
 
-__all__ = ["decode_cursor", "encode_cursor"]
+__all__ = ["decode_cursor", "encode_cursor", "page_of"]
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Numbered)
+
+
+def page_of(of: str, found: Sequence[T], limit: int) -> tuple[Sequence[T], str | None]:
+    """The first `limit` items, and the mark after them where `found`, which was asked for one more, has more."""
+    page = found[:limit]
+    return page, encode_cursor(of, page[-1].id) if len(found) > limit else None
 
 
 def encode_cursor(of: str, last: int) -> str:

@@ -16,7 +16,7 @@ from citance.model import EditorialNotice, Tally
 from citance.store.people import AuthorRecord, VenueRecord
 from citance.web.api import examples
 from citance.web.api.answers import json_answer
-from citance.web.api.cursors import decode_cursor, encode_cursor
+from citance.web.api.cursors import decode_cursor, page_of
 from citance.web.api.describe import answers
 from citance.web.api.v1 import calls, shapes
 from citance.web.api.v1.works import ITEM, work_items
@@ -105,8 +105,7 @@ def list_venues(request: Request, service: calls.Called, query: Annotated[_Venue
     """Journals, book series and proceedings, by ISSN or title."""
     of = f"venues {query.q}"
     found = service.store.venues(query.q, limit=query.limit + 1, after=decode_cursor(of, query.cursor))
-    page = found[: query.limit]
-    more = encode_cursor(of, page[-1].id) if len(found) > query.limit else None
+    page, more = page_of(of, found, query.limit)
     return calls.page_answer(request, VenueList(tuple(page), more), tagged=False)
 
 
@@ -146,8 +145,7 @@ def list_authors(request: Request, service: calls.Called, query: Annotated[_Auth
     """People by ORCID or name; records of one name that nothing ties together stay apart."""
     of = f"authors {query.q}"
     found = service.store.authors(query.q, limit=query.limit + 1, after=decode_cursor(of, query.cursor))
-    page = found[: query.limit]
-    more = encode_cursor(of, page[-1].id) if len(found) > query.limit else None
+    page, more = page_of(of, found, query.limit)
     return calls.page_answer(request, AuthorList(tuple(page), more), tagged=False)
 
 

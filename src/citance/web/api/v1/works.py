@@ -15,7 +15,7 @@ from citance.model import IndexedWork, Tally
 from citance.store import Coverage, Store
 from citance.web.api import examples
 from citance.web.api.answers import NDJSON, json_answer, lines_answer, wants
-from citance.web.api.cursors import decode_cursor, encode_cursor
+from citance.web.api.cursors import decode_cursor, page_of
 from citance.web.api.describe import answers
 from citance.web.api.v1 import calls, shapes
 from citance.web.api.v1.exports import EXPORT_EXAMPLES, export_answer, export_named
@@ -108,11 +108,10 @@ def list_works(request: Request, service: calls.Called, query: Annotated[calls.L
     if wants(request, NDJSON):
         return lines_answer(work_items(store, store.iter_works(after=after)))
     found = store.works_after(after, query.limit + 1)
-    page = found[: query.limit]
+    page, more = page_of("works", found, query.limit)
     export = export_named(request, query.format)
     if export:
         return export_answer(export, page)
-    more = encode_cursor("works", page[-1].id) if len(found) > query.limit else None
     answer = shapes.WorkPage(items=tuple(work_items(store, page)), next=more)
     return calls.page_answer(request, answer, tagged=False)
 
