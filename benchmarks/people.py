@@ -15,13 +15,14 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from benchmarks.store import WORDS, article, megabytes, source
-from citance.model import Author, ProcessedPaper, Reference
+from citance.model import Author, Independence, ProcessedPaper, Reference
 from citance.resolve import reference_keys, work_keys
 from citance.store import Store
 
@@ -115,6 +116,9 @@ def derive(path: Path) -> Iterator[tuple[str, float]]:
         yield "names told apart", done.names
         yield "CPU seconds", taken
         yield "articles per CPU second", stats.papers / taken
+        found = Counter(item.independence for item in store.iter_statements())
+        for word in Independence:
+            yield f"{word.value}, % of statements", 100 * found[word] / max(1, stats.statements)
         start = time.process_time()
         store.refresh_people()
         yield "nothing to do, ms", (time.process_time() - start) * 1_000
