@@ -28,6 +28,7 @@ from citance.pipeline import AddProgress, AddSummary
 from citance.pipeline import add as add_files
 from citance.report import WorkReport, work_report
 from citance.search import (
+    LONGEST_PAGE,
     Cursor,
     Filters,
     Hit,
@@ -38,10 +39,11 @@ from citance.search import (
     SearchResult,
     asked_by_meaning,
     parse_query,
+    read_saved_search,
     search_by_meaning,
 )
 from citance.settings import Settings, load_settings
-from citance.store import ImportOutcome, MergeKind, MergeNote, Removed, SplitOutcome, Store, StoreStats
+from citance.store import Drawn, ImportOutcome, MergeKind, MergeNote, Removed, SplitOutcome, Store, StoreStats
 
 if TYPE_CHECKING:
     from citance.pipeline.resolution import WorkFinder
@@ -213,12 +215,19 @@ class Index:
         progress: Callable[[AddProgress], None] | None = None,
         retry_failed: bool = False,
         settings: Settings | None = None,
+        isolated: bool = False,
     ) -> AddSummary:
         """Read files, folders and archives into the index; files that cannot be read are in the summary by name and
         reason. `settings` say who reads PDF files, and within which limits. Raises as `citance.pipeline.add`."""
         try:
             return add_files(
-                self.store, paths, workers=workers, progress=progress, retry_failed=retry_failed, settings=settings
+                self.store,
+                paths,
+                workers=workers,
+                progress=progress,
+                retry_failed=retry_failed,
+                settings=settings,
+                isolated=isolated,
             )
         finally:
             # Whatever was written is findable, also after an interruption.
@@ -278,13 +287,37 @@ class Index:
         return [self.store.work(work_id) for work_id in outcome.works]
 
     def correct(
-        self, statement_id: str, stance: Stance, *, broad: Stance | None = None, who: str = "", note: str = ""
-    ) -> None:
-        """Put a person's judgement of a statement above the model's; `broad` is the same stance unless given."""
-        self.store.correct(
-            Correction(statement_id=statement_id, stance=stance, broad=broad or stance, who=who, note=note)
+        self,
+        statement_id: str,
+        stance: Stance,
+        *,
+        broad: Stance | None = None,
+        who: str = "",
+        note: str = "",
+        drawn: Drawn = Drawn.CHOSEN,
+        blind: bool = False,
+    ) -> int:
+        """Put a person's judgement of a statement above the model's; `broad` is the same stance unless given. Its number
+        in the log, by which `withdraw_correction` takes it back. `drawn` and `blind` are told of in `Correction`."""
+        number = self.store.correct(
+            Correction(
+                statement_id=statement_id,
+                stance=stance,
+                broad=broad or stance,
+                who=who,
+                note=note,
+                drawn=drawn.value,
+                blind=blind,
+            )
         )
         self.search_index.catch_up(self.store)
+        return number
+
+    def withdraw_correction(self, number: int, *, who: str = "", back: bool = False) -> Correction:
+        """Take a correction back, or (`back`) let it count again. Raises as `Store.withdraw_correction`."""
+        done = self.store.restore_correction(number) if back else self.store.withdraw_correction(number, who=who)
+        self.search_index.catch_up(self.store)
+        return done
 
     def find_work(self, text: str) -> IndexedWork:
         """The one work that an identifier, a file's name for it, or words of its title name.
@@ -363,6 +396,43 @@ class Index:
             limit=limit,
             offset=offset,
             facets=facets,
+        )
+
+    def saved_works(self, search: str, *, limit: int = 20_000) -> list[int]:
+        """The works of a search that was kept (see `citance.search.read_saved_search`): those that it finds, or, where it
+        finds statements, those that they are about; at most `limit`, and no more than one page by meaning.
+
+        Raises:
+            UsageError: it makes no sense. VectorsMissing: it is by meaning, and there are no vectors.
+        """
+        saved = read_saved_search(search)
+        query = parse_query(saved.query) if saved.query else None
+        found: list[str] = []
+        cursor: str | None = None
+        while len(found) < limit:
+            if query is None:
+                page = self.search_index.search(
+                    None, kind=saved.kind, filters=saved.filters, order=Order.NEWEST, cursor=cursor, limit=LONGEST_PAGE
+                )
+            elif saved.meaning:
+                page = self.find(query, meaning=True, filters=saved.filters, limit=200)
+            else:
+                page = self.find(
+                    query,
+                    kind=saved.kind,
+                    filters=saved.filters,
+                    order=Order.NEWEST,  # by relevance only some thousand results can be paged through
+                    cursor=cursor,
+                    limit=LONGEST_PAGE,
+                )
+            if page.relaxed:
+                break  # nothing holds all the words, and what is kept is what was asked for
+            found += [hit.id for hit in page.hits]
+            cursor = page.next
+            if cursor is None:
+                break
+        return (
+            self.store.cited_in(found[:limit]) if saved.kind == "statements" else [int(one) for one in found[:limit]]
         )
 
     def search(

@@ -142,6 +142,48 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address that `citance serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `citance serve` listens on")
 
+    public_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?$",
+        description="address under which readers reach this server, for links in e-mails and feeds, such as "
+        "https://citance.example.org; that of the request, or of host and port, if empty",
+    )
+    smtp_url: str = Field(
+        default="",
+        pattern=r"^$|^smtps?://([^\s/?#@]+@)?[^\s/?#@:]+(:\d{1,5})?/?$",
+        description="mail server that sends alerts, such as smtp://name@mail.example.org:587 (STARTTLS where the server has "
+        "it) or smtps://name@mail.example.org; no mail is sent if empty",
+    )
+    smtp_password_env: str = Field(
+        default="SMTP_PASSWORD", description="environment variable that holds the password for the mail server, if any"
+    )
+    smtp_timeout: float = Field(
+        default=30, gt=0, description="longest time in seconds for one answer of the mail server"
+    )
+    mail_from: str = Field(
+        default="",
+        pattern=r"^$|^[^@\s<>()\",;:]+@[^@\s<>()\",;:]+$",
+        description="sender's address of alerts; needed to send any",
+    )
+    local_rights: bool = Field(
+        default=True,
+        description="whoever opens the pages on this computer may change everything; false asks for a key there, too, as "
+        "behind a proxy that does not pass on its visitors' addresses",
+    )
+    uploads_folder: str = Field(
+        default="",
+        description="folder that keeps the files which were added on the pages, so that they can be read again; beside the "
+        "database if empty",
+    )
+    show_text: Literal["all", "sentence", "nothing"] = Field(
+        default="sentence",
+        description="what readers from elsewhere without a key see of statements in papers without an open licence: all, "
+        "sentence (the citing sentence without its neighbours) or nothing (stance, place and link only)",
+    )
+    show_noncommercial: bool = Field(
+        default=False,
+        description="count licences that forbid commercial use (CC BY-NC and its like) as open when text is shown",
+    )
     api_open_reads: bool = Field(
         default=True, description="anybody may read over HTTP; false asks for a key of scope read"
     )

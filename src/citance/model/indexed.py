@@ -26,7 +26,12 @@ class IndexedWork(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person's judgement of a statement; `at` is an ISO time in UTC. The latest one wins over the model."""
+    """A person's judgement of a statement; `at` is an ISO time in UTC. The latest one that was not taken back wins over
+    the model.
+
+    `drawn` tells how the statement came before the person: "random" as part of a sample drawn at random, "queue" because
+    it was doubtful, "" by their own choice. `blind` tells that they had not seen what model and people said before.
+    """
 
     statement_id: str
     stance: Stance
@@ -34,6 +39,10 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     who: str = ""
     note: str = ""
     at: str = ""
+    drawn: str = ""
+    blind: bool = False
+    withdrawn_at: str = ""
+    withdrawn_by: str = ""
 
 
 class IndexedStatement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -24,6 +24,7 @@ from citance.search.highlight import Fragment, Highlighter
 from citance.search.index import IndexStatus, SearchIndex
 from citance.search.memory import MemoryBackend
 from citance.search.query import QueryError, parse_query
+from citance.search.saved import SavedSearch, read_saved_search
 from citance.search.tree import Query, SyntaxProblem
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Page",
     "Query",
     "QueryError",
+    "SavedSearch",
     "SearchBackend",
     "SearchIndex",
     "SearchResult",
@@ -54,5 +56,6 @@ __all__ = [
     "TalliedWork",
     "asked_by_meaning",
     "parse_query",
+    "read_saved_search",
     "search_by_meaning",
 ]

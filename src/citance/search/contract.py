@@ -18,7 +18,7 @@ import msgspec
 from citance.errors import UsageError
 from citance.model import IndexedStatement, IndexedWork, NoticeKind, Place, SectionRole, Stance, Tally
 from citance.search.highlight import Fragment, Highlighter
-from citance.search.tree import Query
+from citance.search.tree import Node, Query
 
 __all__ = [
     "BANDS",
@@ -238,19 +238,20 @@ class SearchResult(Page):
     query: Query = field(default_factory=lambda: Query("", None))
     facets: Mapping[str, tuple[Facet, ...]] = field(default_factory=dict)
     relaxed: bool = False
+    wider: Node | None = None
 
     def counts(self, facet: str) -> dict[str, int]:
         """The counts of a facet by its values."""
         return {each.value: each.count for each in self.facets.get(facet, ())}
 
-    def as_relaxed(self) -> SearchResult:
-        """The same, marked as relaxed."""
-        return replace(self, relaxed=True)
+    def as_relaxed(self, wider: Node) -> SearchResult:
+        """The same, marked as found by a wider tree."""
+        return replace(self, relaxed=True, wider=wider)
 
     @cached_property
     def highlighter(self) -> Highlighter:
-        """Marks what the query looked for in any text."""
-        return Highlighter(self.query)
+        """Marks what was looked for in any text."""
+        return Highlighter(self.query if self.wider is None else replace(self.query, root=self.wider))
 
     def highlight(self, text: str) -> tuple[Fragment, ...]:
         """The text cut into fragments, those that the query found marked."""

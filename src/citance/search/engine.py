@@ -161,6 +161,11 @@ class Reader:
             word: sum(searcher.doc_freq("citance", stem(word, language)) for language in languages) for word in words
         }
 
+    def beginning(self, start: str, limit: int) -> list[tuple[str, int]]:
+        """The words of texts and names that begin so, the most frequent first, each with how often it is listed."""
+        searcher, _ = self._current()
+        return [(str(term), int(count)) for term, count in searcher.terms_with_prefix("plain", start, None, limit)]
+
     def tally(self, work_id: int, column: str) -> dict[str, Any]:
         """Counts of the statements about a work by a stance column, and the works that they stand in."""
         searcher, _ = self._current()

@@ -37,6 +37,9 @@ class Highlighter:
             if isinstance(leaf, Words)
             for language in LANGUAGES
         } | {(leaf.words, leaf.slop) for leaf in wanted if isinstance(leaf, Words)}
+        # Stemming costs, and a stem begins as its word does: words that begin otherwise need not be stemmed.
+        self._initials = {term.rpartition(":")[2][:1] for phrase, _ in self._phrases for term in phrase}
+        self._joined_initials = {term.rpartition(":")[2][:1] for term in self._joined}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The (start, end) of what was found, in order and without overlap."""
@@ -47,7 +50,10 @@ class Highlighter:
         ]
         spans = {(start, end) for start, end, piece in words if self._prefixes and piece.startswith(self._prefixes)}
         for language in (None, *LANGUAGES):
-            found = [piece if language is None else stem(piece, language) for _, _, piece in words]
+            found = [
+                piece if language is None or piece[:1] not in self._initials else stem(piece, language)
+                for _, _, piece in words
+            ]
             places: dict[str, list[int]] = {}
             for at, term in enumerate(found):
                 places.setdefault(term, []).append(at)
@@ -62,6 +68,8 @@ class Highlighter:
         spans = set()
         for length in (2, 3, 4):
             for at in range(len(words) - length + 1):
+                if words[at][2][:1] not in self._joined_initials:
+                    continue
                 run = words[at : at + length]
                 if any(right[0] - left[1] > 1 or text[left[1] : right[0]].isspace() for left, right in pairwise(run)):
                     continue

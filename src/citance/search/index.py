@@ -42,6 +42,7 @@ from citance.search.paging import Request
 from citance.search.projection import Document, face_of, statement_document, work_document
 from citance.search.schema import digest, to_tantivy, uid_of
 from citance.search.searching import Searching
+from citance.search.spelling import near_words
 from citance.search.tree import Node, Words
 from citance.store import Store
 
@@ -258,6 +259,11 @@ class SearchIndex(Searching):
         """How each work is cited; see `SearchBackend.tallies`."""
         with translated(self._folder):
             return {work_id: tally_of(self._reader, work_id, broad=broad) for work_id in work_ids}
+
+    def spellings(self, word: str) -> tuple[str, ...]:
+        """Words of the library that are written nearly like this one, the likeliest first; see `search.spelling`."""
+        with translated(self._folder):
+            return near_words(word, self._reader.beginning)
 
     # -- what `Searching` asks for --------------------------------------------------------------------------------
 

@@ -89,7 +89,7 @@ class Searching(ABC):
             return found
         for wider in relaxations(query.root):
             if self._total(wider, kind, _NO_FILTERS):
-                return self._find(request, wider).as_relaxed()
+                return self._find(request, wider).as_relaxed(wider)
         return found
 
     def aggregate(

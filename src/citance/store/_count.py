@@ -22,14 +22,35 @@ from sqlalchemy import (
     select,
 )
 
-from citance.model import SectionRole, Stance, Tally
+from citance.model import MatchMethod, SectionRole, Stance, Tally
 from citance.store._write import chunks
 from citance.store.nouns import Coverage, StoreStats
-from citance.store.schema import TELLING, classifier, file, judgement, paper, record, reference, statement, work
+from citance.store.schema import (
+    TELLING,
+    classifier,
+    file,
+    judgement,
+    paper,
+    record,
+    reference,
+    statement,
+    work,
+    work_key,
+)
 
-__all__ = ["coverage", "discussed_ids", "numbers", "stats", "tallies", "tally_by_section", "tally_of"]
+__all__ = [
+    "coverage",
+    "discussed_ids",
+    "identified_references",
+    "numbers",
+    "stats",
+    "tallies",
+    "tally_by_section",
+    "tally_of",
+]
 
 _UNCLASSIFIED = "unclassified"
+_IDENTIFIERS = (MatchMethod.DOI.value, MatchMethod.PMID.value, MatchMethod.PMCID.value, MatchMethod.ARXIV.value)
 _STANCES = (Stance.SUPPORTING, Stance.CONTRASTING, Stance.MENTIONING)
 
 
@@ -151,6 +172,18 @@ def _most_stated(connection: Connection, limit: int) -> dict[int, int]:
     query = select(statement.c.cited_id, number).where(statement.c.counted).group_by(statement.c.cited_id)
     rows = connection.execute(query.order_by(number.desc(), statement.c.cited_id).limit(limit))
     return dict(rows.all())
+
+
+def identified_references(connection: Connection) -> int:
+    """How many counted references are tied to a work with an identifier."""
+    identified = select(work_key.c.work_id).where(work_key.c.method.in_(_IDENTIFIERS)).distinct().subquery()
+    query = (
+        select(func.count())
+        .select_from(reference)
+        .join(identified, identified.c.work_id == reference.c.work_id)
+        .where(reference.c.counted)
+    )
+    return connection.execute(query).scalar() or 0
 
 
 def stats(connection: Connection) -> StoreStats:

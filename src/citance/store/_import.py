@@ -30,7 +30,7 @@ from citance.store._decisions import decide
 from citance.store._export import FORMAT, VERSION
 from citance.store._files import note_state, put_file, restore_state
 from citance.store._grouping import Grouping, Level
-from citance.store._judge import apply_corrections, log, normalised
+from citance.store._judge import apply_corrections, log, normalised, withdraw
 from citance.store._links import NONE, SCORED, Links, links, pair_of
 from citance.store._notices import notice_columns
 from citance.store._placing import Entry, HowMatched
@@ -398,14 +398,15 @@ class _Reader:
         for part in chunks(items):
             query = select(correction).where(correction.c.sid.in_({item.statement_id for item in part}))
             there = {
-                (row.sid, row.strict, row.broad, row.who, row.note, row.at)
+                (row.sid, row.strict, row.broad, row.who, row.note, row.at): row
                 for row in self._write.connection.execute(query)
             }
-            fresh += [
-                item
-                for item in part
-                if (item.statement_id, item.stance, item.broad, item.who, item.note, item.at) not in there
-            ]
+            for item in part:
+                known = there.get((item.statement_id, item.stance, item.broad, item.who, item.note, item.at))
+                if known is None:
+                    fresh.append(item)
+                elif item.withdrawn_at and not known.withdrawn_at:  # what was taken back there is so here, too
+                    withdraw(self._write, known.id, who=item.withdrawn_by)
         if fresh:
             log(self._write, fresh)
             apply_corrections(self._write, [item.statement_id for item in fresh])

@@ -101,19 +101,20 @@ class PeopleStore(StoreBase):
                 # From "family " to "family!": initials of other scripts, too, where the database sorts by code points.
                 mine |= (person.c.name > f"{family} ") & (person.c.name < f"{family}!")
         number = func.count().label("number")
+        # The people first, then their works: as one join, a database may go through all authorships.
         query = (
-            select(person.c.id, number)
-            .join(authorship, authorship.c.person_id == person.c.id)
-            .where(mine)
-            .group_by(person.c.id)
-            .order_by(number.desc(), person.c.id)
+            select(authorship.c.person_id.label("id"), number)
+            .where(authorship.c.person_id.in_(select(person.c.id).where(mine)))
+            .group_by(authorship.c.person_id)
+            .order_by(number.desc(), authorship.c.person_id)
             .limit(limit)
         )
         with reading(self._engine, self._path) as connection:
             if after:
                 works = select(func.count()).where(authorship.c.person_id == after)
                 before = connection.execute(works).scalar_one()
-                query = query.having((number < before) | ((number == before) & (person.c.id > after)))
+                later = (number == before) & (authorship.c.person_id > after)
+                query = query.having((number < before) | later)
             return _records(connection, [row.id for row in connection.execute(query)])
 
     def author(self, author: int | str) -> AuthorRecord:
@@ -153,27 +154,24 @@ class PeopleStore(StoreBase):
         """The venues of an ISSN or whose title begins with these words, or all; those with most works first; those that
         follow the one with the id `after`, if that is given."""
         number = func.count(work_venue.c.work_id).label("number")
-        query = (
-            select(venue.c.id, number)
-            .join(work_venue, work_venue.c.venue_id == venue.c.id)
-            .group_by(venue.c.id)
-            .order_by(number.desc(), venue.c.id)
-            .limit(limit)
-        )
+        mine = work_venue.c.venue_id
+        query = select(mine.label("id"), number).group_by(mine).order_by(number.desc(), mine).limit(limit)
         issn, key = clean_issn(text), venue_key(text)
         if issn:
-            query = query.where(venue.c.id.in_(select(venue_issn.c.venue_id).where(venue_issn.c.issn == issn)))
+            query = query.where(mine.in_(select(venue_issn.c.venue_id).where(venue_issn.c.issn == issn)))
         elif key:
             named = venue_name.c.key.between(key, key + "\U0010ffff")
             own = venue.c.key.between(key, key + "\U0010ffff")
-            query = query.where(own | venue.c.id.in_(select(venue_name.c.venue_id).where(named)))
+            query = query.where(
+                mine.in_(select(venue.c.id).where(own).union(select(venue_name.c.venue_id).where(named)))
+            )
         elif text.strip():
             return []
         with reading(self._engine, self._path) as connection:
             if after:
                 works = select(func.count()).where(work_venue.c.venue_id == after)
                 before = connection.execute(works).scalar_one()
-                query = query.having((number < before) | ((number == before) & (venue.c.id > after)))
+                query = query.having((number < before) | ((number == before) & (mine > after)))
             return _venue_records(connection, [row.id for row in connection.execute(query)])
 
     def venue(self, venue_id: int | str) -> VenueRecord:

@@ -34,7 +34,7 @@ __all__ = [
 
 _CORRECTIONS = (
     select(correction)
-    .where(correction.c.sid.in_(bindparam("ids", expanding=True)))
+    .where(correction.c.sid.in_(bindparam("ids", expanding=True)), correction.c.withdrawn_at == "")
     .order_by(correction.c.at, correction.c.id)
 )
 

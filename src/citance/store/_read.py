@@ -60,8 +60,8 @@ __all__ = [
 _WORKS = select(work.c.id, work.c.data, work.c.has_paper).where(work.c.id.in_(bindparam("ids", expanding=True)))
 _KEYS = (
     select(work_key.c.work_id, work_key.c.method, work_key.c.value)
-    .where(work_key.c.work_id.in_(bindparam("ids", expanding=True)), work_key.c.method.in_(sorted(IDENTIFIERS)))
-    .order_by(work_key.c.method, work_key.c.value)
+    # Neither by method nor in order: a database would go through all keys of that method for it.
+    .where(work_key.c.work_id.in_(bindparam("ids", expanding=True)))
 )
 _STATEMENTS = (
     select(statement, passage.c.citance, passage.c.before, passage.c.after, passage.c.section, reference.c.data)
@@ -77,7 +77,7 @@ _JUDGEMENTS = (
 )
 _CORRECTIONS = (
     select(correction)
-    .where(correction.c.sid.in_(bindparam("ids", expanding=True)))
+    .where(correction.c.sid.in_(bindparam("ids", expanding=True)), correction.c.withdrawn_at == "")
     .order_by(correction.c.at, correction.c.id)
 )
 
@@ -117,7 +117,8 @@ def read_works(connection: Connection, ids: Iterable[int]) -> dict[int, IndexedW
     for part in chunks(dict.fromkeys(ids)):
         known: dict[int, dict[str, list[str]]] = {}
         handles: dict[int, list[KeyPair]] = {}
-        for row in connection.execute(_KEYS, {"ids": part}):
+        keys = connection.execute(_KEYS, {"ids": part}).all()
+        for row in sorted((row for row in keys if row.method in IDENTIFIERS), key=lambda row: (row.method, row.value)):
             known.setdefault(row.work_id, {}).setdefault(row.method, []).append(row.value)
             handles.setdefault(row.work_id, []).append((row.method, row.value))
         described = {
@@ -257,4 +258,8 @@ def correction_of(row: Any) -> Correction:
         who=row.who,
         note=row.note,
         at=row.at,
+        drawn=row.drawn,
+        blind=row.blind,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
     )

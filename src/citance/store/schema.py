@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -27,13 +28,22 @@ from sqlalchemy import (
 from citance.store._packing import Packed
 
 __all__ = [
+    "CLAIMED",
+    "DOUBTED",
     "HEAD",
     "PENDING",
     "TELLING",
+    "WAVERING",
     "api_key",
     "authorship",
     "change",
     "classifier",
+    "collection",
+    "collection_entry",
+    "collection_event",
+    "collection_key",
+    "collection_note",
+    "collection_state",
     "correction",
     "counter",
     "decision",
@@ -42,7 +52,9 @@ __all__ = [
     "file",
     "funder",
     "institution",
+    "job",
     "judgement",
+    "kept_check",
     "listed_notice",
     "merge",
     "metadata",
@@ -53,6 +65,7 @@ __all__ = [
     "record",
     "reference",
     "statement",
+    "subscription",
     "venue",
     "venue_issn",
     "venue_name",
@@ -64,7 +77,7 @@ __all__ = [
     "work_venue",
 ]
 
-HEAD = "0007"
+HEAD = "0011"
 """The newest migration, so that opening an up-to-date database need not import Alembic."""
 
 metadata = MetaData(
@@ -189,7 +202,7 @@ reference = Table(
     _id(),
     Column("paper_id", ForeignKey("paper.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
-    Column("work_id", ForeignKey("work.id"), nullable=False, index=True),
+    Column("work_id", ForeignKey("work.id"), nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("fullness", Integer, nullable=False),
     Column("keys", Text, nullable=False),
@@ -198,6 +211,7 @@ reference = Table(
     Column("match_score", Float, nullable=False, server_default="0"),
     Column("match_reason", Text, nullable=False, server_default=""),
 )
+Index("ix_reference_listing", reference.c.work_id, reference.c.counted, reference.c.paper_id)
 
 record = Table(
     "record",
@@ -294,6 +308,20 @@ Index(
     sqlite_where=TELLING,
     postgresql_where=TELLING,
 )
+_OPEN = "counted AND NOT corrected"
+DOUBTED = text(f"uncertain AND {_OPEN}")
+CLAIMED = text(f"strict <> 'mentioning' AND {_OPEN}")
+WAVERING = text(f"certainty < 0.9 AND {_OPEN}")
+"""The statements that people are asked about first: those that their model would not stand by, claims, and all whose
+stance is not sure (0.9 is where high confidence begins). As plain words, for the three indexes below."""
+for _name, _asked in (("doubted", DOUBTED), ("claimed", CLAIMED), ("wavering", WAVERING)):
+    Index(
+        f"ix_statement_{_name}",
+        statement.c.certainty,
+        statement.c.sid,
+        sqlite_where=_asked,
+        postgresql_where=_asked,
+    )
 
 classifier = Table(
     "classifier",
@@ -324,13 +352,25 @@ correction = Table(
     "correction",
     metadata,
     _id(),
-    Column("sid", String, nullable=False, index=True),  # no foreign key: outlives its statement
+    Column("sid", String, nullable=False),  # no foreign key: outlives its statement
     Column("strict", String, nullable=False),
     Column("broad", String, nullable=False),
     Column("who", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", String, nullable=False),
+    Column("person", String, nullable=False, server_default=""),  # `who` folded, by which people are told apart
+    Column(
+        "drawn", String, nullable=False, server_default=""
+    ),  # how the statement came before the person; see `Drawn`
+    Column("blind", Boolean, nullable=False, server_default=false()),  # without seeing what others had said
+    Column("withdrawn_at", String, nullable=False, server_default=""),  # "" while it counts
+    Column("withdrawn_by", Text, nullable=False, server_default=""),
 )
+Index(
+    "ix_correction_sid", correction.c.sid, correction.c.person
+)  # who has judged it, asked for one statement after another
+Index(None, correction.c.at)
+Index("ix_correction_person", correction.c.person, correction.c.at)
 
 change = Table(
     "change",
@@ -448,4 +488,130 @@ api_key = Table(
     Column("rate", Integer, nullable=False),  # requests a minute, 0 for no limit
     Column("created_at", String, nullable=False),
     Column("revoked_at", String, nullable=False),  # "" while it holds
+)
+
+collection = Table(
+    "collection",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False, unique=True),
+    Column("description", Text, nullable=False),
+    Column("kind", String, nullable=False),  # CollectionKind
+    Column("query", Text, nullable=False),  # of a search, as the search page's address has it; "" for a list
+    Column("who", Text, nullable=False),
+    Column("token", String, nullable=False, unique=True),  # by which feed readers may read its feed
+    Column("created_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("looked_at", String, nullable=False),  # when events were last looked for, "" for never
+    Column("watermark", BigInteger, nullable=False),  # the change of the library up to which they were
+)
+
+collection_entry = Table(
+    "collection_entry",
+    metadata,
+    _id(),
+    Column("collection_id", ForeignKey("collection.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("work_id", Integer, index=True),  # no foreign key: outlives it; used where none of its keys leads to a work
+    Column("given", Text, nullable=False),
+    Column("data", Text, nullable=False),  # Reference as JSON, or ""
+    Column("method", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("added_at", String, nullable=False),
+)
+
+collection_key = Table(
+    "collection_key",
+    metadata,
+    Column("entry_id", ForeignKey("collection_entry.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # the most reliable first
+    Column("method", String, nullable=False),
+    Column("value", String, nullable=False),
+)
+Index("ix_collection_key_value", collection_key.c.method, collection_key.c.value)
+
+collection_state = Table(
+    "collection_state",
+    metadata,
+    # What was there when events were last looked for, so that none is told twice.
+    Column("entry_id", ForeignKey("collection_entry.id"), primary_key=True, autoincrement=False),
+    Column("work_id", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("supporting", Integer, nullable=False),
+    Column("contrasting", Integer, nullable=False),
+    Column("newest", BigInteger, nullable=False),  # the greatest number of a statement about it
+    Column("side", String, nullable=False),  # Side
+    Column("seen", LargeBinary, nullable=False),  # digests of the statements about it, and of the contrasting ones
+    Column("contrasts", LargeBinary, nullable=False),
+)
+
+collection_note = Table(
+    "collection_note",
+    metadata,
+    _id(),
+    Column("collection_id", ForeignKey("collection.id"), nullable=False, index=True),
+    Column("entry_id", ForeignKey("collection_entry.id"), index=True),  # null for one about the whole collection
+    Column("text", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("changed_at", String, nullable=False),  # "" for one that was never changed
+)
+
+collection_event = Table(
+    "collection_event",
+    metadata,
+    _id(),
+    Column("collection_id", ForeignKey("collection.id"), nullable=False),
+    Column("key", String, nullable=False),  # the same thing is never told twice
+    Column("kind", String, nullable=False),  # EventKind
+    Column("work_id", Integer, nullable=False),
+    Column("data", Text, nullable=False),  # the further fields of CollectionEvent as JSON
+    Column("at", String, nullable=False),
+    Column("quiet", Boolean, nullable=False),  # known when the work came into the collection: never told
+    UniqueConstraint("collection_id", "key"),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _id(),
+    Column("collection_id", ForeignKey("collection.id"), nullable=False),
+    Column("address", String, nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("token", String, nullable=False, index=True),  # one for all of an address
+    Column("created_at", String, nullable=False),
+    Column("told", Integer, nullable=False),  # the last event that was sent
+    UniqueConstraint("collection_id", "address"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", String, primary_key=True),  # a random word: whoever knows it may see the job
+    Column("kind", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("status", String, nullable=False, index=True),  # JobStatus
+    Column("stopping", Boolean, nullable=False),  # somebody cancelled it while it ran
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("words", Text, nullable=False),  # what it is about just now
+    Column("result", Packed, nullable=False),  # JSON, "" for none
+    Column("error", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("worker", String, nullable=False),  # the process that has it, "" while it waits
+    Column("created_at", String, nullable=False, index=True),
+    Column("started_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),  # of a running one: its last sign of life
+    Column("forget_hours", Float),  # so long after its end its row goes; null for the usual time
+)
+
+kept_check = Table(
+    "kept_check",
+    metadata,
+    Column("id", String, primary_key=True),  # a random word
+    Column("name", Text, nullable=False),
+    Column("data", Packed, nullable=False),  # the check as JSON
+    Column("who", Text, nullable=False),
+    Column("created_at", String, nullable=False, index=True),
 )

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, case, func, select
 
 from citance.errors import NotFoundError, UsageError
 from citance.model import (
-    Correction,
     EditorialNotice,
     IndexedStatement,
     IndexedWork,
@@ -23,12 +22,20 @@ from citance.model import (
     Stance,
     Tally,
 )
-from citance.store import _count, _files, _judge, _read
+from citance.store import _certainty, _count, _files, _judge, _read
 from citance.store._brief import RangeStore
 from citance.store._codec import decode_reference
+from citance.store._collections import CollectionStore
+from citance.store._contested import ContestedStore
+from citance.store._correcting import CorrectingStore
+from citance.store._edges import EdgeStore
 from citance.store._export import write_export
+from citance.store._history import HistoryStore
+from citance.store._holdings import HoldingStore
 from citance.store._identity import IdentityStore
 from citance.store._import import read_export
+from citance.store._jobs import JobStore
+from citance.store._mixes import MixStore
 from citance.store._noticing import NoticeStore
 from citance.store._open import open_engine, reading
 from citance.store._peopling import PeopleStore
@@ -49,7 +56,7 @@ from citance.store.nouns import (
     SourceFile,
     StoreStats,
 )
-from citance.store.schema import change, correction, file, paper, reference, statement, work, work_key
+from citance.store.schema import change, file, paper, reference, statement, work, work_key
 
 __all__ = ["Store"]
 
@@ -59,7 +66,21 @@ _BATCH = 1_000
 _STANCE_ORDER = {Stance.CONTRASTING.value: 0, Stance.SUPPORTING.value: 1, Stance.MENTIONING.value: 2}
 
 
-class Store(IdentityStore, NoticeStore, PeopleStore, RangeStore, ServingStore):
+class Store(
+    CollectionStore,
+    ContestedStore,
+    CorrectingStore,
+    EdgeStore,
+    HistoryStore,
+    HoldingStore,
+    IdentityStore,
+    JobStore,
+    MixStore,
+    NoticeStore,
+    PeopleStore,
+    RangeStore,
+    ServingStore,
+):
     """A database of works, papers, references, statements and verdicts. Made by `Store.open`.
 
     Every method that writes does so in one transaction: it is in or not in. One writer at a time, others wait; readers
@@ -172,22 +193,6 @@ class Store(IdentityStore, NoticeStore, PeopleStore, RangeStore, ServingStore):
             return _files.remove_papers(write, [row.id for row in rows], files, matcher=matcher)
 
     # -- verdicts ------------------------------------------------------------------------------------------------
-
-    def correct(self, correction: Correction) -> None:
-        """Add a person's verdict to the log; the latest one holds, whatever a model says. An empty `at` becomes now.
-
-        Raises:
-            NotFoundError: there is no such statement.
-            UsageError: `at` is no ISO time.
-        """
-        with self._write() as write:
-            _judge.correct(write, correction)
-
-    def corrections(self, statement_id: str) -> list[Correction]:
-        """All corrections of a statement, the one in force last; also of a statement that is not there now."""
-        query = select(correction).where(correction.c.sid == statement_id).order_by(correction.c.at, correction.c.id)
-        with reading(self._engine, self._path) as connection:
-            return [_read.correction_of(row) for row in connection.execute(query)]
 
     def judgements(self, statement_id: str) -> list[Judgement]:
         """All models' judgements of a statement, the latest last; [] for an unknown one."""
@@ -340,10 +345,25 @@ class Store(IdentityStore, NoticeStore, PeopleStore, RangeStore, ServingStore):
             broad = _count.tallies(connection, ids, broad=True)
         return [Discussed(works[work_id], strict[work_id], broad[work_id]) for work_id in ids]
 
+    def identified_references(self) -> int:
+        """How many entries of reference lists are tied to a work that has a DOI, PMID, PMCID or arXiv id."""
+        with reading(self._engine, self._path) as connection:
+            return _count.identified_references(connection)
+
+    def last_added(self) -> str:
+        """When a file was last added, as an ISO time in UTC; "" for an empty store."""
+        with reading(self._engine, self._path) as connection:
+            return connection.execute(select(func.max(file.c.added_at))).scalar() or ""
+
     def stats(self) -> StoreStats:
         """Counts over everything."""
         with reading(self._engine, self._path) as connection:
             return _count.stats(connection)
+
+    def certainties(self) -> dict[str, tuple[int, ...]]:
+        """How sure the model is, per stance in twenty parts of 0 to 1 (see `_certainty`); reads the whole library."""
+        with reading(self._engine, self._path) as connection:
+            return _certainty.certainties(connection)
 
     # -- statements ----------------------------------------------------------------------------------------------
 

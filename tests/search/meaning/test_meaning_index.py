@@ -203,3 +203,19 @@ def test_the_real_encoder_knows_what_is_near() -> None:
     assert asked @ near > 0.5 > 0.2 > asked @ far
     assert np.array_equal(encoder.encode(["one", "two words"])[1], encoder.encode(["two words"])[0])
     assert encoder.encode([]).shape == (0, 384)
+
+
+def test_stored_vectors_are_read_without_the_network(tmp_path: Path, store: Store) -> None:
+    encoder = BagOfWords()
+    index = MeaningIndex.make(tmp_path / "v", encoder)
+    assert index.vectors_of(["a-1"]) == {}
+    index.catch_up(store, encoder)
+    read = MeaningIndex.open(tmp_path / "v").vectors_of(["a-1", "b-1", "nobody"])
+    assert set(read) == {"a-1", "b-1"}
+    for sid, vector in read.items():
+        one = index.vector_of(sid, encoder.width)
+        assert one is not None
+        assert np.array_equal(vector, one)
+    (tmp_path / "v" / "codes.bin").unlink()
+    with pytest.raises(StoreError, match="damaged"):
+        MeaningIndex.open(tmp_path / "v").vectors_of(["a-1"])

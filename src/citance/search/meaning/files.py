@@ -16,16 +16,34 @@ import numpy.typing as npt
 from citance.errors import StoreError
 from citance.search.meaning.codes import BLOCK, Codes, code_of, looked_at, nearest_rows
 
-__all__ = ["VectorFiles"]
+__all__ = ["VectorFiles", "stored_width"]
 
 Floats = npt.NDArray[np.float32]
+
+_CODES, _VECTORS = "codes.bin", "vectors.bin"
+
+
+def stored_width(folder: Path) -> int:
+    """How many components the vectors in a folder have: a row takes width / 8 bytes in one file, width + 4 in the other.
+
+    Raises:
+        StoreError: a file is missing, or the two do not belong together.
+    """
+    try:
+        codes, vectors = ((folder / name).stat().st_size for name in (_CODES, _VECTORS))
+    except OSError as error:
+        raise StoreError(f"the vectors in {folder} are damaged; run `citance index rebuild`: {error}") from error
+    rows = (vectors - 8 * codes) // 4
+    if rows <= 0 or codes * 8 % rows:
+        raise StoreError(f"the vectors in {folder} are damaged; run `citance index rebuild`")
+    return codes * 8 // rows
 
 
 class VectorFiles:
     """The two files of one folder, for vectors of `width` components."""
 
     def __init__(self, folder: Path, width: int, *, writable: bool = False) -> None:
-        self._codes_file, self._vectors_file = folder / "codes.bin", folder / "vectors.bin"
+        self._codes_file, self._vectors_file = folder / _CODES, folder / _VECTORS
         self._mode: Any = "r+" if writable else "r"
         self._words = width // 64
         self._record = np.dtype([("factor", "<f4"), ("vector", "i1", (width,))])
@@ -81,6 +99,13 @@ class VectorFiles:
         self._reach(rows)
         record = self._vectors[row]
         found: Floats = record["vector"].astype(np.float32) * record["factor"]
+        return found
+
+    def vectors(self, numbers: npt.NDArray[np.int64], rows: int) -> Floats:
+        """The vectors (n, width) of some rows."""
+        self._reach(rows)
+        records = self._vectors[numbers]
+        found: Floats = records["vector"].astype(np.float32) * records["factor"][:, None]
         return found
 
     def nearest(self, vector: Floats, rows: int, count: int) -> list[tuple[int, float]]:

@@ -42,7 +42,8 @@ class FinderStore(Protocol):
 @dataclass(frozen=True)
 class Claim:
     """The statements nearest in meaning to a claim that support, and that contrast, the work which they cite: each with
-    its nearness (0 to 1), the nearest first. `looked_at` counts the statements that were near enough, of any stance.
+    its nearness (0 to 1), the nearest first. `looked_at` counts the statements that were near enough, of any stance;
+    `all_supporting` and `all_contrasting` those of them that support or contrast, also where not all are given.
 
     What supports or contrasts is the cited work, not the claim's own words: "we could not confirm that ties weaken [4]"
     contrasts work 4 and is near to "ties weaken" as well as to "ties do not weaken".
@@ -52,6 +53,8 @@ class Claim:
     looked_at: int
     supporting: tuple[tuple[IndexedStatement, float], ...]
     contrasting: tuple[tuple[IndexedStatement, float], ...]
+    all_supporting: int = 0
+    all_contrasting: int = 0
 
 
 class MeaningFinder:
@@ -128,6 +131,8 @@ class MeaningFinder:
             looked_at=len(cosine),
             supporting=_first_sentences(split[Stance.SUPPORTING], limit),
             contrasting=_first_sentences(split[Stance.CONTRASTING], limit),
+            all_supporting=len(split[Stance.SUPPORTING]),
+            all_contrasting=len(split[Stance.CONTRASTING]),
         )
 
     def by_words(self, asked: str) -> list[str]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from citance.errors import NotFoundError, StoreError
 from citance.model import IndexedStatement
-from citance.search.meaning.files import VectorFiles
+from citance.search.meaning.files import VectorFiles, stored_width
 from citance.search.meaning.rows import FORMAT, MeaningState, Rows
 from citance.search.meaning.sentence import bare_sentence, digest_of
 from citance.store import Change
@@ -264,6 +264,16 @@ class MeaningIndex:
         with self._rows.reading() as connection:
             row = self._rows.rows_of(connection, [statement_id]).get(statement_id)
         return None if row is None else files.vector(row, rows)
+
+    def vectors_of(self, statement_ids: Sequence[str]) -> dict[str, Floats]:
+        """The vectors of those of the statements that have one; asked without the network, whose width the files tell."""
+        with self._rows.reading() as connection:
+            places = self._rows.rows_of(connection, statement_ids)
+        if not places:
+            return {}
+        files, rows = self._mapped(stored_width(self._folder))
+        found = files.vectors(np.array(list(places.values()), np.int64), rows)
+        return dict(zip(places, found, strict=True))
 
     def _mapped(self, width: int) -> tuple[VectorFiles, int]:
         """The files and their number of rows; opened anew where another process has built them anew."""
