@@ -40,7 +40,7 @@ from train.stance_data import (  # noqa: E402
     sha256,
 )
 
-from citance.classify import Classifier, input_of, load_classifier, read_input  # noqa: E402
+from citance.classify import Classifier, ClassifierInput, input_of, load_classifier, read_input  # noqa: E402
 from citance.data import tutorial_folder  # noqa: E402
 from citance.extract import extract_statements  # noqa: E402
 from citance.model import Judgement  # noqa: E402
@@ -162,8 +162,8 @@ def measure(scored: Scored) -> dict[str, dict[str, float]]:
     return result
 
 
-def tutorial_statements(classifier: Classifier) -> list[tuple[str, str, Judgement]]:
-    """(file, gold stance, judgement) of every statement of the tutorial library that extraction and gold agree on."""
+def tutorial_items() -> list[tuple[str, str, ClassifierInput]]:
+    """(file, gold stance, statement) of every statement of the tutorial library that extraction and gold agree on."""
     folder = tutorial_folder()
     gold: dict[tuple[str, str], list[Row]] = {}
     for row in json.loads((folder / "expected.json").read_text(encoding="utf-8"))["statements"]:
@@ -178,9 +178,13 @@ def tutorial_statements(classifier: Classifier) -> list[tuple[str, str, Judgemen
                 if row is None or statement.key not in references:
                     continue
                 waiting.remove(row)
-                item = input_of(statement, references[statement.key], paper.work)
-                found.append((file, row["stance"], classifier.classify([item])[0]))
+                found.append((file, row["stance"], input_of(statement, references[statement.key], paper.work)))
     return found
+
+
+def tutorial_statements(classifier: Classifier) -> list[tuple[str, str, Judgement]]:
+    """(file, gold stance, judgement) of those statements."""
+    return [(file, stance, classifier.classify([item])[0]) for file, stance, item in tutorial_items()]
 
 
 def tutorial_figures(classifier: Classifier) -> dict[str, dict[str, float]]:

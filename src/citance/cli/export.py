@@ -76,6 +76,10 @@ def export(
         str | None,
         typer.Option("--work", metavar="ID", help="Only the statements about this work, or the works that cite it."),
     ] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option("--collection", metavar="NAME", help="Only a collection's works, or the statements about them."),
+    ] = None,
     direction: Annotated[
         Direction,
         typer.Option(
@@ -102,16 +106,16 @@ def export(
     if target is not None and output is not None:
         raise UsageError("give FILE or --output, not both")
     chosen = format_ is not Format.CITANCE
-    if not chosen and (search or work or kind):
-        raise UsageError("--search, --work and --kind need a --format other than citance")
+    if not chosen and (search or work or kind or collection):
+        raise UsageError("--search, --work, --collection and --kind need a --format other than citance")
     if chosen and corrections:
         raise UsageError("--corrections has a format of its own: leave --format out")
-    if search and work:
-        raise UsageError("give --search or --work, not both")
+    if sum(map(bool, (search, work, collection))) > 1:
+        raise UsageError("give one of --search, --work and --collection")
     to = target or output
     with open_index(settings_for(db)) as index:
         if chosen:
-            parts = _selected(index, format_, kind, search, work, direction)
+            parts = _selected(index, format_, kind, search, work, collection, direction)
             number = _write(to, lambda out: _copy(parts, out))
             told = f"{number:,} bytes"
         else:
@@ -123,7 +127,13 @@ def export(
 
 
 def _selected(
-    index: Index, format_: Format, kind: Kind | None, search: str | None, work: str | None, direction: Direction
+    index: Index,
+    format_: Format,
+    kind: Kind | None,
+    search: str | None,
+    work: str | None,
+    collection: str | None,
+    direction: Direction,
 ) -> Iterator[bytes]:
     from citance.cli._library import find_work
     from citance.report.exports import EXPORTS, ExportKind, Selection, select
@@ -135,6 +145,12 @@ def _selected(
     if work is not None:
         found = find_work(index, work).id
         selection = Selection(about=found) if direction is Direction.ABOUT else Selection(within=found)
+    elif collection is not None:
+        works = index.store.collection_works(index.store.find_collection(collection).id)
+        if wanted is ExportKind.WORKS:
+            selection = Selection(ids=lambda kind: map(str, works))
+        else:
+            selection = Selection(ids=lambda kind: index.store.iter_statement_ids_about(works))
     elif search is not None:
         selection = Selection(ids=lambda kind: _found_ids(index, search, kind))
     else:

@@ -9,10 +9,12 @@ import typer
 from citance.cli import (
     add,
     add_work,
+    alerts,
     ask_claim,
     check,
     classify,
     collect,
+    collection,
     correct,
     demo,
     doctor,
@@ -74,9 +76,11 @@ for name, command in (
     ("extract", extract.extract),
     ("inspect", inspect.inspect),
     ("classify", classify.classify),
+    ("alerts", alerts.alerts),
     ("doctor", doctor.doctor),
 ):
     app.command(name, epilog=EPILOG)(command)
+app.add_typer(collection.app, name="collection")
 app.add_typer(notices.app, name="notices")
 app.add_typer(index.app, name="index")
 app.add_typer(key.app, name="key")

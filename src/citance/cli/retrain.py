@@ -32,7 +32,7 @@ def retrain(
     ] = None,
     random_sample: Annotated[
         bool,
-        typer.Option("--random-sample", help="The corrected statements were drawn at random: fit class shares, too."),
+        typer.Option("--random-sample", help="Learn from statements drawn at random only, and fit class shares, too."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Fit also with too few corrections.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Keep the new heads without asking.")] = False,

@@ -46,6 +46,7 @@ def add(
     retry_failed: bool = False,
     settings: Settings | None = None,
     factory: Factory | None = None,
+    isolated: bool = False,
 ) -> AddSummary:
     """Read files, folders and archives, and write what they hold, one transaction per file.
 
@@ -62,6 +63,7 @@ def add(
         settings: limits, defaults, and who reads PDF files; those in force where None.
         factory: makes the work on one file's content; a function at the top of an importable module, that of
             `citance.pipeline.stages` where None.
+        isolated: read in other processes only, however few files there are: where this one serves others meanwhile.
 
     Raises:
         AddInterrupted: on Ctrl-C or SIGTERM, with the summary so far.
@@ -80,7 +82,8 @@ def add(
     with_grobid = options.reader == "grobid"
     workers = workers or (settings.grobid_workers if with_grobid else settings.workers)
     if (
-        not with_grobid
+        not isolated
+        and not with_grobid
         and len(where) <= _FEW
         and not any(path.is_dir() for path in where)
         and not _any_archives(where)
@@ -99,6 +102,7 @@ def add(
                 workers=workers,
                 bounds=Bounds(settings.file_seconds, settings.file_memory_mb),
                 ordered=True,
+                isolated=isolated,
             )
             with closing(outcomes):
                 for task, outcome in outcomes:

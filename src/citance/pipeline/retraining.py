@@ -53,9 +53,15 @@ class Rejudged(msgspec.Struct, frozen=True, kw_only=True):
     changed: dict[str, dict[str, int]]
 
 
-def corrected_rows(store: Store) -> list[CorrectedRow]:
-    """All corrections in force, as rows to learn from."""
-    return [row_of(item, item.correction) for item in store.iter_statements(corrected=True) if item.correction]
+def corrected_rows(store: Store, *, random_sample: bool = False) -> list[CorrectedRow]:
+    """All corrections in force, as rows to learn from. `random_sample` keeps those of statements that were drawn at random,
+    where people have said so of any; where of none, all are taken to be."""
+    drawn = store.randomly_drawn() if random_sample else set()
+    return [
+        row_of(item, item.correction)
+        for item in store.iter_statements(corrected=True)
+        if item.correction and (not drawn or item.statement.id in drawn)
+    ]
 
 
 def corrected_lines(store: Store) -> Iterator[dict[str, object]]:
@@ -126,11 +132,11 @@ def propose_from(
         store: the library whose statements hold still; None without one.
         learner: the encoder with its shipped heads.
         rows: the corrections; those of the library where None.
-        random_sample: the corrected statements were drawn at random.
+        random_sample: the corrected statements were drawn at random; of the library's those that are marked so.
         force: fit also with too few corrections.
     """
     if rows is None:
-        rows = [] if store is None else corrected_rows(store)
+        rows = [] if store is None else corrected_rows(store, random_sample=random_sample)
     library = [] if store is None else library_rows(store)
     claims = [] if store is None else [_input(item) for item in store.some_statements(CLAIMS, claims=True)]
     # A file may name statements of the library: what is learnt from must not hold still, too; nor anything twice.

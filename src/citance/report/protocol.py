@@ -74,3 +74,11 @@ class ReportStore(Protocol):
     def stats(self) -> StoreStats:
         """Counts of the whole store."""
         ...
+
+    def identified_references(self) -> int:
+        """How many entries of reference lists are tied to a work with an identifier."""
+        ...
+
+    def last_added(self) -> str:
+        """When a file was last added, an ISO time; "" for an empty store."""
+        ...
