@@ -1,6 +1,5 @@
-"""The pages: a server-rendered view of one index, read-only, without scripts and without any request to elsewhere."""
+"""The pages: a server-rendered view of one index, whole without scripts, and without any request to elsewhere."""
 
 from citance.web.app import create_app
-from citance.web.protocol import Library
 
-__all__ = ["Library", "create_app"]
+__all__ = ["create_app"]

@@ -3,115 +3,219 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as ConnectionScope
 
-from citance.errors import AmbiguousError, CitanceError, NotFoundError, StoreError, UsageError, VectorsMissing
-from citance.web.api import ApiRoute, Service
-from citance.web.pages import about, home, search, statement, work
-from citance.web.protocol import Library
-from citance.web.render import Page, Renderer
+from citance.errors import (
+    AmbiguousError,
+    CitanceError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    StoreError,
+    UsageError,
+    VectorsMissing,
+)
+from citance.index import Index
+from citance.settings import Settings, load_settings
+from citance.web.access import NotAllowedError, Visitor, visitor_of
+from citance.web.api import ApiRoute, Service, is_api
+from citance.web.forms import read_form
+from citance.web.jobs import Jobs
+from citance.web.pages import ROUTES
+from citance.web.preferences import read_preferences
+from citance.web.render import JSON_SUFFIX, Renderer
 from citance.web.security import HEADERS, SecurityHeaders
+from citance.web.showing import Reader, shown_page
+from citance.web.traffic import Traffic
+from citance.web.visit import Form, Page, PageRoute, Visit
 
 __all__ = ["create_app"]
 
 _log = logging.getLogger(__name__)
-
-PageFunction = Callable[[Library, Request], Page]
-
-PAGES: tuple[tuple[str, PageFunction], ...] = (
-    ("/", home.page),
-    ("/library.json", home.page),
-    ("/search", search.page),
-    ("/search.json", search.page),
-    ("/about", about.page),
-    ("/about.json", about.page),
-    ("/work/{id:int}", work.page_by_id),
-    ("/work/{id:int}.json", work.page_by_id),
-    ("/works/{identifier:path}", work.page_by_identifier),
-    ("/statement/{id}.json", statement.page),
-    ("/statement/{id}", statement.page),
-)
-"""Every page; the addresses are promised to stay."""
 
 _ERRORS: tuple[tuple[type[CitanceError], int], ...] = (
     (VectorsMissing, 409),
     (NotFoundError, 404),
     (AmbiguousError, 404),
     (UsageError, 400),
+    (InputError, 400),
+    (ConflictError, 409),
     (StoreError, 503),
     (CitanceError, 500),
 )
 
 _TITLES = {
     400: "This request makes no sense",
+    401: "Please sign in",
+    403: "This is not allowed",
     404: "Nothing here",
-    405: "This can only be read",
-    409: "Not to be searched by meaning yet",
+    405: "Not in this way",
+    409: "Not as things stand",
+    413: "This is too large",
+    429: "Too many requests",
     503: "The library is not available",
 }
 _DETAILS = {
     404: "No page has this address.",
-    405: "The pages answer to GET and HEAD only.",
+    405: "This address does not answer to this kind of request.",
     500: "Something went wrong on our side. The administrator finds the reason in the log.",
 }
+_KEPT = "public, max-age=31536000, immutable"
+_SMALLEST_PACKED = 800
 
 
-def create_app(index: Library, banner: str = "", *, service: Service | None = None) -> Starlette:
+def create_app(
+    index: Index, banner: str = "", *, service: Service | None = None, settings: Settings | None = None
+) -> Starlette:
     """The application over an open index: its pages, and with a `service` the HTTP API. `banner`, such as "invented articles",
     heads every page."""
-    renderer = Renderer(banner, api=service is not None)
-    routes = [Route(path, _endpoint(index, function, renderer)) for path, function in PAGES]
-    static = Path(__file__).parent / "static"
+    known = settings or (service.settings if service else load_settings())
+    jobs = Jobs(index, known)
+    pages = _Pages(index, known, Renderer(banner, api=service is not None), service, jobs)
     api = [ApiRoute(service)] if service else []
-    return Starlette(
+    static = Path(__file__).parent / "static"
+    app = Starlette(
         routes=[
             *api,
-            *routes,
+            *pages.routes(ROUTES),
             Route("/robots.txt", _robots),
-            Mount("/static", StaticFiles(directory=static), name="static"),
+            Mount("/static", _Static(directory=static), name="static"),
         ],
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers=_handlers(renderer),
-        lifespan=_warming(api),
+        middleware=[Middleware(SecurityHeaders), Middleware(_PackedPages)],
+        exception_handlers=pages.handlers(),
+        lifespan=_living(api, jobs),
     )
+    app.state.jobs = jobs
+    return app
 
 
-def _warming(api: Sequence[ApiRoute]) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """Build the large part of the API once the server listens, so that neither its start nor a first call waits for it."""
+def _living(api: Sequence[ApiRoute], jobs: Jobs) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Build the large part of the API once the server listens, so that neither its start nor a first call waits for it, and
+    do jobs as long as it does."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         for route in api:
             route.start()
-        yield
+        jobs.begin()
+        try:
+            yield
+        finally:
+            await anyio.to_thread.run_sync(jobs.close)
 
     return lifespan
 
 
-def _endpoint(index: Library, function: PageFunction, renderer: Renderer) -> Callable[[Request], Response]:
-    def endpoint(request: Request) -> Response:
-        return renderer.answer(request, function(index, request))
+class _PackedPages(GZipMiddleware):
+    """Packs the pages; the API has its own way."""
 
-    return endpoint
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, minimum_size=_SMALLEST_PACKED, compresslevel=5)
+        self._plain = app
+
+    async def __call__(self, scope: ConnectionScope, receive: Receive, send: Send) -> None:
+        if is_api(scope):
+            await self._plain(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
-def _robots(request: Request) -> Response:
-    """Search machines may read the pages, but not run through every search."""
-    return PlainTextResponse("User-agent: *\nDisallow: /search\n")
+class _Static(StaticFiles):
+    """Files that are asked for with their digest never change."""
+
+    async def get_response(self, path: str, scope: ConnectionScope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200 and b"v=" in scope.get("query_string", b""):
+            response.headers["cache-control"] = _KEPT
+        return response
 
 
-def _handlers(renderer: Renderer) -> Mapping[type[Exception] | int, Callable[[Request, Exception], Response]]:
-    def answer(request: Request, status: int, detail: str) -> Response:
+class _Pages:
+    """What stands between an address and the function of its page."""
+
+    def __init__(
+        self, library: Index, settings: Settings, renderer: Renderer, service: Service | None, jobs: Jobs
+    ) -> None:
+        self._library = library
+        self._jobs = jobs
+        self._settings = settings
+        self._renderer = renderer
+        self._service = service
+        self._traffic = Traffic(service)
+
+    def routes(self, pages: Iterable[PageRoute]) -> list[Route]:
+        """The routes of all pages; the JSON form of an address stands before its HTML form, which may also match it."""
+        routes: list[Route] = []
+        for page in pages:
+            endpoint = self._endpoint(page)
+            if page.json and "GET" in page.methods:
+                routes.append(Route(_json_path(page.path), endpoint, methods=["GET"]))
+            routes.append(Route(page.path, endpoint, methods=list(page.methods)))
+        return routes
+
+    def _endpoint(self, page: PageRoute) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            visitor = await anyio.to_thread.run_sync(visitor_of, request, self._library.store, self._settings)
+            self._traffic.admit(request, visitor, page)
+            if page.scope is not None:
+                visitor.require(page.scope)
+            began = time.perf_counter()
+            if request.method == "POST":
+                most = self._settings.api_upload_mb
+                async with read_form(request, uploads=page.uploads, most_mb=most) as form:
+                    response = await anyio.to_thread.run_sync(self._work, page, request, visitor, form)
+            else:
+                response = await anyio.to_thread.run_sync(self._work, page, request, visitor, Form())
+            self._traffic.note(request, visitor, page, response, began)
+            return response
+
+        return endpoint
+
+    def _work(self, page: PageRoute, request: Request, visitor: Visitor, form: Form) -> Response:
+        visit = self._visit(request, visitor, form)
+        made = page.page(visit)
+        if not isinstance(made, Page):
+            return made
+        return self._renderer.answer(visit, shown_page(Reader.of(visitor, self._settings), made))
+
+    def _visit(self, request: Request, visitor: Visitor, form: Form = Form()) -> Visit:  # noqa: B008 - frozen
+        return Visit(
+            request=request,
+            library=self._library,
+            settings=self._settings,
+            visitor=visitor,
+            preferences=read_preferences(request),
+            form=form,
+            service=self._service,
+            jobs=self._jobs,
+        )
+
+    def handlers(self) -> Mapping[type[Exception] | int, Callable[[Request, Exception], Response]]:
+        """What answers for errors."""
+        return {
+            HTTPException: self._http_error,
+            NotAllowedError: self._not_allowed,
+            CitanceError: self._citance_error,
+            Exception: self._unexpected,
+        }
+
+    def _error(self, request: Request, status: int, detail: str) -> Response:
+        visit = self._visit(request, Visitor())
         title = _TITLES.get(status, "Something went wrong")
         page = Page(
             template="error.html",
@@ -119,26 +223,42 @@ def _handlers(renderer: Renderer) -> Mapping[type[Exception] | int, Callable[[Re
             data={"error": {"status": status, "title": title, "detail": detail}},
             status=status,
         )
-        return renderer.answer(request, page)
+        return self._renderer.answer(visit, page)
 
-    def http_error(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return answer(request, status, _DETAILS.get(status, ""))
+    def _http_error(self, request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            return self._unexpected(request, error)
+        told = error.detail if error.status_code in (403, 413, 429) else _DETAILS.get(error.status_code, "")
+        response = self._error(request, error.status_code, told)
+        response.headers.update(error.headers or {})
+        return response
 
-    def citance_error(request: Request, error: Exception) -> Response:
+    def _not_allowed(self, request: Request, error: Exception) -> Response:
+        return self._error(request, 401, _sentence(str(error)))
+
+    def _citance_error(self, request: Request, error: Exception) -> Response:
         status = next((status for kind, status in _ERRORS if isinstance(error, kind)), 500)
         if status >= 500:
             _log.error("%s: %s", request.url.path, error)
-            return answer(request, status, _DETAILS[500])
-        return answer(request, status, _sentence(str(error)))
+            return self._error(request, status, _DETAILS[500])
+        return self._error(request, status, _sentence(str(error)))
 
-    def unexpected(request: Request, error: Exception) -> Response:
+    def _unexpected(self, request: Request, error: Exception) -> Response:
         """This one is answered outside of the middleware, so it brings the headers itself."""
-        response = answer(request, 500, _DETAILS[500])
+        response = self._error(request, 500, _DETAILS[500])
         response.headers.update(HEADERS)
         return response
 
-    return {HTTPException: http_error, CitanceError: citance_error, Exception: unexpected}
+
+def _json_path(path: str) -> str:
+    return "/library.json" if path == "/" else f"{path}{JSON_SUFFIX}"
+
+
+def _robots(request: Request) -> Response:
+    """Search machines may read the pages, but not run through every search and drawing."""
+    return PlainTextResponse(
+        "User-agent: *\nDisallow: /search\nDisallow: /graph\nDisallow: /feeds\nDisallow: /check\n"
+    )
 
 
 def _sentence(message: str) -> str:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar
-
 from starlette.requests import Request
 
 from citance.errors import NotFoundError, UsageError
-from citance.model import SectionRole, Stance
 
 __all__ = [
     "LONGEST_QUERY",
     "by_meaning",
     "check_page",
-    "only_uncertain",
     "page_number",
     "query_text",
-    "section_role",
-    "stance_name",
     "view_is_broad",
 ]
 
 LONGEST_QUERY = 1_000
 LAST_PAGE = 500
-UNCLASSIFIED = "unclassified"
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def query_text(request: Request) -> str:
@@ -37,17 +27,6 @@ def query_text(request: Request) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text).strip()
 
 
-def _choice(request: Request, name: str, kind: type[_Choice]) -> _Choice | None:
-    text = request.query_params.get(name, "")
-    if not text:
-        return None
-    try:
-        return kind(text)
-    except ValueError as error:
-        known = ", ".join(kind)
-        raise UsageError(f"{name} is one of {known}") from error
-
-
 def by_meaning(request: Request) -> bool:
     """Whether statements are to be found by meaning, too."""
     text = request.query_params.get("meaning", "")
@@ -56,32 +35,12 @@ def by_meaning(request: Request) -> bool:
     return text == "yes"
 
 
-def section_role(request: Request) -> SectionRole | None:
-    """The section filter."""
-    return _choice(request, "section", SectionRole)
-
-
-def stance_name(request: Request) -> str | None:
-    """The stance filter: a stance's word, or "unclassified"."""
-    if request.query_params.get("stance") == UNCLASSIFIED:
-        return UNCLASSIFIED
-    return _choice(request, "stance", Stance)
-
-
 def view_is_broad(request: Request) -> bool:
     """Whether anyone's evidence counts (view=broad) or the citing authors' own only (the default)."""
     view = request.query_params.get("view", "strict")
     if view not in ("", "strict", "broad"):
         raise UsageError("view is one of strict, broad")
     return view == "broad"
-
-
-def only_uncertain(request: Request) -> bool:
-    """Whether only statements are wanted whose stance the model would not stand by (uncertain=yes)."""
-    text = request.query_params.get("uncertain", "")
-    if text not in ("", "yes"):
-        raise UsageError("uncertain is yes or left out")
-    return text == "yes"
 
 
 def page_number(request: Request) -> int:

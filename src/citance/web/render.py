@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
 from urllib.parse import urlencode
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import Response
 
 from citance.report import confidence_of
+from citance.store import Scope
 from citance.web import views
+from citance.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations_for
+from citance.web.visit import SAID_COOKIE, Page, Visit
 
-__all__ = ["Page", "Renderer", "wants_json"]
+__all__ = ["Page", "Renderer", "asset", "wants_json"]
 
 JSON_SUFFIX = ".json"
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page function gives: the template with what it prints, and the same as plain data for programs."""
-
-    template: str
-    context: Mapping[str, Any]
-    data: Any
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def wants_json(request: Request) -> bool:
@@ -37,13 +31,32 @@ def wants_json(request: Request) -> bool:
     return request.url.path.endswith(JSON_SUFFIX) or ("application/json" in accept and "text/html" not in accept)
 
 
-def _number(value: int) -> str:
-    """Thousands set apart by a comma."""
-    return f"{value:,}"
+@cache
+def asset(name: str) -> str:
+    """The address of a file of `static/`, which changes when the file does, so that browsers may keep it for good."""
+    content = (resources.files("citance.web") / "static" / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def _grouped(language: str, value: float) -> str:
+    if language == DEFAULT_LANGUAGE:
+        return f"{value:,}"
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=language))
+
+
+@pass_context
+def _number(context: Context, value: int) -> str:
+    """Thousands set apart as the reader's language does."""
+    return _grouped(context["language"], value)
+
+
+@pass_context
+def _plural(context: Context, count: int, one: str, many: str = "") -> str:
+    """A count with its noun; both forms are messages of the catalogue: `{{ n|plural("statement", "statements") }}`."""
+    noun = translations_for(context["language"]).ngettext(one, many or f"{one}s", count)
+    return f"{_grouped(context['language'], count)} {noun}"
 
 
 def _percent(value: float) -> str:
@@ -69,60 +82,111 @@ class Renderer:
     """The templates with their filters, and what stands on every page: a banner, and with `api` where its description is."""
 
     def __init__(self, banner: str = "", *, api: bool = False) -> None:
-        self._environment = Environment(
+        self._banner = banner
+        self._api = api
+        self._by_language: dict[str, Environment] = {}
+
+    def answer(self, visit: Visit, page: Page) -> Response:
+        """The page in the form that the client asked for."""
+        headers = {"vary": "accept, accept-language, cookie", "cache-control": "no-cache", **page.headers}
+        if wants_json(visit.request):
+            body = msgspec.json.encode(page.data)
+            return Response(body, page.status, headers, media_type="application/json")
+        response = Response(self.html(visit, page), page.status, headers, media_type="text/html")
+        if SAID_COOKIE in visit.request.cookies:
+            response.delete_cookie(SAID_COOKIE, httponly=True, samesite="strict")
+        return response
+
+    def html(self, visit: Visit, page: Page) -> str:
+        """The page as HTML."""
+        language = visit.preferences.language
+        template = self._environment_for(language).get_template(page.template)
+        return template.render(
+            **page.context,
+            request=visit.request,
+            visit=visit,
+            preferences=visit.preferences,
+            blind=visit.preferences.blind,
+            language=language,
+            link=_linker(visit.request),
+            said=_said(visit.request),
+        )
+
+    def _environment_for(self, language: str) -> Environment:
+        """The templates with the words of a language. Each has an environment of its own: overlays would share the words."""
+        found = self._by_language.get(language)
+        if found is None:
+            found = self._by_language[language] = self._environment(language)
+        return found
+
+    def _environment(self, language: str) -> Environment:
+        made = Environment(
             loader=PackageLoader("citance.web"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
-        self._environment.filters.update(
-            number=_number,
-            percent=_percent,
-            plural=_plural,
-            probability=_probability,
-            signed=_signed,
-        )
-        self._environment.globals.update(
-            banner=banner,
-            api=api,
+        made.install_gettext_translations(translations_for(language), newstyle=True)  # type: ignore[attr-defined]
+        made.filters.update(number=_number, percent=_percent, plural=_plural, probability=_probability, signed=_signed)
+        made.globals.update(
+            banner=self._banner,
+            api=self._api,
+            asset=asset,
             confidence_of=confidence_of,
+            languages=LANGUAGES,
+            Scope=Scope,
             views=views,
         )
+        return made
 
-    def answer(self, request: Request, page: Page) -> Response:
-        """The page in the form that the client asked for."""
-        headers = {"vary": "accept", "cache-control": "no-cache", **page.headers}
-        if wants_json(request):
-            body = msgspec.json.encode(page.data)
-            return Response(body, page.status, headers, media_type="application/json")
-        return Response(self.html(request, page), page.status, headers, media_type="text/html")
 
-    def html(self, request: Request, page: Page) -> str:
-        """The page as HTML."""
-        template = self._environment.get_template(page.template)
-        return template.render(**page.context, request=request, link=_linker(request))
+def _said(request: Request) -> str:
+    """What the page before wanted to be told, once."""
+    try:
+        return bytes.fromhex(request.cookies.get(SAID_COOKIE, "")).decode()
+    except (ValueError, UnicodeDecodeError):
+        return ""
 
 
 class _Linker:
-    """Makes the address of this page with other parameters; None takes one away."""
+    """Makes the address of this page with other parameters; None takes one away, a list gives it several values."""
 
-    def __init__(self, path: str, parameters: Mapping[str, str]) -> None:
+    def __init__(self, path: str, parameters: Mapping[str, Sequence[str]]) -> None:
         self._path = path
         self._parameters = parameters
 
     def __call__(self, **changes: object) -> str:
-        merged: dict[str, object] = {**self._parameters, **changes}
-        kept = {name: str(value) for name, value in merged.items() if value not in (None, "")}
-        return f"?{urlencode(kept)}" if kept else self._path
+        merged = {**self._parameters, **{name: _values(value) for name, value in changes.items()}}
+        query = _query(merged)
+        return f"?{query}" if query else self._path
+
+    def here(self) -> str:
+        """The address of this page as it is."""
+        query = urlencode(self._parameters, doseq=True)
+        return self._path + (f"?{query}" if query else "")
 
     def json(self) -> str:
         """The address of this page for programs."""
-        path = self._path.rstrip("/") or "/library"
-        kept = {name: value for name, value in self._parameters.items() if value}
-        return f"{path}{JSON_SUFFIX}" + (f"?{urlencode(kept)}" if kept else "")
+        query = _query(self._parameters)
+        return (self._path.rstrip("/") or "/library") + JSON_SUFFIX + (f"?{query}" if query else "")
+
+
+def _values(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def _query(parameters: Mapping[str, Sequence[str]]) -> str:
+    kept = {name: [value for value in values if value] for name, values in parameters.items()}
+    return urlencode(kept, doseq=True)
 
 
 def _linker(request: Request) -> _Linker:
     path = request.scope.get("raw_path", b"").decode("ascii", "replace").split("?", 1)[0] or request.url.path
-    return _Linker(path.removesuffix(JSON_SUFFIX), dict(request.query_params))
+    parameters: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        parameters.setdefault(name, []).append(value)
+    return _Linker(path.removesuffix(JSON_SUFFIX), parameters)

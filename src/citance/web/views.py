@@ -18,7 +18,8 @@ from citance.model import (
     Tally,
     Work,
 )
-from citance.search import Highlighter, Order
+from citance.search import Highlighter
+from citance.web.i18n import N_
 
 __all__ = [
     "Bar",
@@ -27,7 +28,6 @@ __all__ = [
     "bars",
     "cite_as",
     "cited_when_words",
-    "facet_title",
     "facet_words",
     "hit_segments",
     "identifiers",
@@ -37,11 +37,12 @@ __all__ = [
     "notice_level",
     "notice_name",
     "notice_sentence",
-    "order_words",
+    "quote_of",
     "segments",
     "short_name",
     "shown_notices",
     "statement_segments",
+    "version_link",
     "work_path",
 ]
 
@@ -155,11 +156,11 @@ _LEVELS = {
 
 
 _NOTICE_NAMES = {
-    NoticeKind.RETRACTION: ("retracted", "This work has been retracted."),
-    NoticeKind.WITHDRAWAL: ("withdrawn", "This work has been withdrawn."),
-    NoticeKind.CONCERN: ("expression of concern", "The publisher has expressed concern about this work."),
-    NoticeKind.CORRECTION: ("corrected", "A correction to this work has been published."),
-    NoticeKind.REINSTATEMENT: ("reinstated", "This work has been reinstated."),
+    NoticeKind.RETRACTION: (N_("retracted"), N_("This work has been retracted.")),
+    NoticeKind.WITHDRAWAL: (N_("withdrawn"), N_("This work has been withdrawn.")),
+    NoticeKind.CONCERN: (N_("expression of concern"), N_("The publisher has expressed concern about this work.")),
+    NoticeKind.CORRECTION: (N_("corrected"), N_("A correction to this work has been published.")),
+    NoticeKind.REINSTATEMENT: (N_("reinstated"), N_("This work has been reinstated.")),
 }
 
 
@@ -176,11 +177,17 @@ def shown_notices(notices: Iterable[EditorialNotice], *, once: bool = False) -> 
 
 
 _CITED_WHEN = {
-    CitedWhen.BEFORE: ("cited before its retraction", "The citing work appeared before the cited one was retracted"),
-    CitedWhen.AFTER: ("cited after its retraction", "The cited work was retracted when the citing one appeared"),
+    CitedWhen.BEFORE: (
+        N_("cited before its retraction"),
+        N_("The citing work appeared before the cited one was retracted"),
+    ),
+    CitedWhen.AFTER: (
+        N_("cited after its retraction"),
+        N_("The cited work was retracted when the citing one appeared"),
+    ),
     CitedWhen.UNKNOWN: (
-        "cites a retracted work",
-        "The dates known do not tell whether that was before its retraction",
+        N_("cites a retracted work"),
+        N_("The dates known do not tell whether that was before its retraction"),
     ),
 }
 
@@ -215,6 +222,29 @@ def cite_as(item: IndexedStatement, address: str) -> str:
         f"{short_name(item.citing.work)}, {stance}citation statement about {short_name(item.cited.work)},"
         f" no. {item.statement.id}{judged}. {address}"
     )
+
+
+def quote_of(item: IndexedStatement, address: str) -> str:
+    """The citing sentence in quotation marks, who wrote it, and where it is to be found: to be pasted into a text."""
+    work = item.citing.work
+    where = f"https://doi.org/{work.doi}" if work.doi else ""
+    return " ".join(filter(None, (f"“{item.statement.citance}”", f"({short_name(work)})", where, address)))
+
+
+_VERSION_PLACES = {
+    "doi": ("DOI", "https://doi.org/"),
+    "arxiv": ("arXiv", "https://arxiv.org/abs/"),
+    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
+    "pmcid": ("PMC", "https://pmc.ncbi.nlm.nih.gov/articles/"),
+    "openalex": ("OpenAlex", "https://openalex.org/"),
+}
+
+
+def version_link(identifier: str) -> tuple[str, str, str] | None:
+    """(name, value, address) of another version's identifier ("doi:10.1101/…"); None for what has no address."""
+    method, _, value = identifier.partition(":")
+    place = _VERSION_PLACES.get(method)
+    return (place[0], value, place[1] + quote(value, safe="/:")) if place and value else None
 
 
 _KINDS = {
@@ -265,40 +295,6 @@ def is_cautious(judgement: Judgement) -> bool:
     return sure.of(judgement.stance) < max(sure.supporting, sure.contrasting, sure.mentioning)
 
 
-_FACET_TITLES = {
-    "confidence": "Confidence",
-    "year": "Year",
-    "type": "Type",
-    "journal": "Journal",
-    "place": "Place on the page",
-    "self_citation": "Self-citation",
-    "notice": "Editorial notice",
-    "language": "Language",
-    "cited": "Cited in this library",
-    "read": "Own text in this library",
-}
-_CITING = frozenset(("year", "type", "journal", "language"))
-_ORDER_WORDS = {
-    Order.RELEVANCE: "Relevance",
-    Order.NEWEST: "Newest",
-    Order.OLDEST: "Oldest",
-    Order.CONFIDENCE: "Confidence",
-    Order.CONTRASTING: "Most contrasting",
-    Order.SUPPORTING: "Most supporting",
-    Order.MENTIONING: "Most mentioning",
-    Order.TOTAL: "Most cited here",
-    Order.CITING_WORKS: "Most citing works",
-}
-
-
-def facet_title(kind: str, facet: str) -> str:
-    """The heading of a filter, which says whose property it is where a statement has two works."""
-    title = _FACET_TITLES[facet]
-    if kind == "statements" and facet in _CITING:
-        return f"{title} of the citing paper"
-    return f"{title} on the cited work" if kind == "statements" and facet == "notice" else title
-
-
 def facet_words(facet: str, value: str) -> str:
     """A filter's value as people read it."""
     if facet in ("journal", "year"):
@@ -307,8 +303,3 @@ def facet_words(facet: str, value: str) -> str:
         return kind_words(value) or "Other"
     words = value.replace("-", " ")
     return words if facet == "language" else words[:1].upper() + words[1:]
-
-
-def order_words(kind: str, order: Order) -> str:
-    """What an order is called."""
-    return "Contrasting first" if kind == "statements" and order is Order.CONTRASTING else _ORDER_WORDS[order]

@@ -79,7 +79,8 @@ def test_reading_may_need_a_key(serve: Callable[..., Served]) -> None:
     for path in ("/api/v1/works", f"/tallies/{TARGET_DOI}", "/search?term=ties", "/api/v1/docs"):
         assert served.client.get(path).status_code == 401
         assert served.client.get(path, headers=served.key("read")).status_code == 200
-    assert served.client.get("/").status_code == 200  # the pages are not the API
+    assert served.client.get("/").status_code == 401  # the pages tell as much; there one signs in
+    assert served.client.get("/sign-in").status_code == 200
 
 
 def test_keys_over_http(serve: Callable[..., Served]) -> None:
@@ -106,7 +107,7 @@ def test_rates_by_address(serve: Callable[..., Served]) -> None:
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 21
     assert answers[-1].headers["access-control-allow-origin"] == "*"
     assert client.get("/api/v1/works", headers=served.key("read")).status_code == 200
-    assert client.get("/").status_code == 200
+    assert client.get("/").status_code == 429  # one account for the pages and the API
 
 
 def test_buckets_fill_again_and_are_shared(tmp_path: Path) -> None:

@@ -71,15 +71,17 @@ class AccessLog:
         self._stream = stream
         self._encoder = msgspec.json.Encoder()
 
-    def write(self, method: str, path: str, status: int, began: float, sent: int, scope: str) -> None:
+    def write(
+        self, method: str, path: str, status: int, began: float, sent: int, scope: str, *, place: str = ""
+    ) -> None:
         """Log a request that began at `began` (of `time.perf_counter`), of which `sent` bytes were answered. `scope` is that
-        of the key, "" for none."""
+        of the key, "" for none; `place` stands for the path where it is known to hold nothing of anybody's."""
         if not self.on:
             return
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "method": method if method.isalpha() and len(method) < 10 else "?",
-            "place": place_of(path),
+            "place": place or place_of(path),
             "status": status,
             "ms": round((time.perf_counter() - began) * 1000, 2),
             "bytes": sent,

@@ -16,10 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from citance.errors import CitanceError
 from citance.store import Scope as KeyScope
+from citance.web.access import is_local
 from citance.web.api import tags
 from citance.web.api.principals import ANYBODY, Principal, key_in
 from citance.web.api.problems import Problem, ProblemError, problem_of, respond, unexpected
 from citance.web.api.service import Service
+from citance.web.showing import Reader, reading_as
 
 __all__ = ["Gate"]
 
@@ -75,6 +77,7 @@ class Gate:
             if _is_open(scope["path"]):
                 answer.headers.extend(_OPEN)
             principal = await self._admit(scope, answer)
+            reading_as.set(self._reader(scope, principal))
             await self._pass_on(scope, receive, answer)
         except ProblemError as error:
             await answer.problem(error.problem, scope, error.headers)
@@ -91,6 +94,15 @@ class Gate:
             log = self._service.log
             if log.on:
                 log.write(scope["method"], scope["path"], answer.status, began, answer.sent, principal.scope)
+
+    def _reader(self, scope: Scope, principal: Principal) -> Reader:
+        """Who reads, as far as it matters for how much text is shown."""
+        settings = self._service.settings
+        if principal.key is not None or settings.show_text == "all":
+            return Reader(insider=True, settings=settings)
+        client = scope.get("client")
+        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+        return Reader(insider=is_local(client[0] if client else "", host, settings), settings=settings)
 
     async def _admit(self, scope: Scope, answer: _Answer) -> Principal:
         """Find out who asks, and whether that is allowed and not too often.
@@ -139,7 +151,9 @@ class Gate:
         reads = scope["method"] in ("GET", "HEAD")
         if reads and self._service.is_tagged(path):
             accept, before = _asked(scope["headers"])
-            tag = tags.tag_of(await self._service.marks(), accept)
+            reader = reading_as.get()
+            part = "" if reader is None or reader.sees_all else " in part"
+            tag = tags.tag_of(await self._service.marks(), f"{accept}{part}")
             answer.tag = tag.encode()
             if tags.matches(before, tag):
                 await answer.empty(304, [])

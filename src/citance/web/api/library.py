@@ -79,6 +79,6 @@ class ApiLibrary(Protocol):
 
     def correct(
         self, statement_id: str, stance: Stance, /, *, broad: Stance | None = ..., who: str = ..., note: str = ...
-    ) -> None:
-        """Put a person's judgement above the model's."""
+    ) -> int:
+        """Put a person's judgement above the model's; its number in the log."""
         ...

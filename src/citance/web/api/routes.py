@@ -18,8 +18,8 @@ __all__ = ["ApiRoute", "is_api"]
 
 _FIRST_WORDS = frozenset({"api", "tallies", "papers", "journal", "issn-editorial-notices", "reference_check"})
 _SEARCH = frozenset(SearchQuery.model_fields) - {"section"}
-"""Parameters of the API's `/search`. The page of the same address has q, kind, stance, section, view, uncertain and page,
-so that one of these names tells the two apart; `q` always means the page."""
+"""Parameters of the API's `/search`. One of these names tells it from the page of the same
+address, and `q` always means the page."""
 
 
 def is_api(scope: Scope) -> bool:

@@ -30,6 +30,7 @@ from citance.web.api.scite.shapes import (
     aggregate,
     paper_tally,
 )
+from citance.web.showing import as_shown
 
 __all__ = ["WIRE_STANCES", "citation", "handle", "notices", "paper", "papers"]
 
@@ -125,7 +126,8 @@ def _status(item: EditorialNotice) -> str:
 
 
 def citation(item: IndexedStatement) -> SciteCitation:
-    """A statement."""
+    """A statement as it is answered to whoever asks."""
+    item = as_shown(item)
     shares = item.judgement.probabilities if item.judgement else None
     certainty = item.judgement.probabilities.of(item.judgement.stance) if item.judgement else 0.0
     section = item.statement.section

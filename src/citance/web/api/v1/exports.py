@@ -20,6 +20,7 @@ from citance.web.api.answers import JSON, tagged_answer
 from citance.web.api.describe import answers
 from citance.web.api.service import Service
 from citance.web.api.v1 import calls
+from citance.web.showing import ShownStore, reading_as
 
 __all__ = ["EXPORT_EXAMPLES", "export_answer", "export_named", "router"]
 
@@ -158,7 +159,9 @@ def get_export(
         within=calls.by_identifier(store, query.within).id if query.within is not None else None,
         ids=partial(_found_ids, service, query.q) if query.q is not None else None,
     )
-    return _file(format_, select(store, selection, kind, format_), kind.value)
+    reader = reading_as.get()
+    shown = store if reader is None or reader.sees_all else ShownStore(store, reader)
+    return _file(format_, select(shown, selection, kind, format_), kind.value)
 
 
 def _found_ids(service: Service, text: str, kind: ExportKind) -> Iterator[str]:

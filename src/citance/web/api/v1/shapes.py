@@ -22,6 +22,7 @@ from citance.model import (
 )
 from citance.report.confidence import Confidence, confidence_of
 from citance.store import ApiKey, Coverage
+from citance.web.showing import as_shown
 
 __all__ = [
     "Brief",
@@ -249,7 +250,8 @@ def brief(item: IndexedWork) -> Brief:
 
 
 def statement_item(item: IndexedStatement) -> StatementItem:
-    """A statement as it is answered."""
+    """A statement as it is answered to whoever asks."""
+    item = as_shown(item)
     return StatementItem(
         id=item.statement.id,
         stance=item.stance,
