@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo tutorial test test-all lint types imports check bench train train-matcher train-refstring train-encoder clean
+.PHONY: help demo tutorial test test-all lint types imports check bench messages screenshots train train-matcher train-refstring train-encoder clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -59,6 +59,13 @@ bench: $(VENV)/.dev ## measure everything against its floors: about an hour
 	$(BIN)/python -m benchmarks.people
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.serve
+	$(BIN)/python -m benchmarks.pages
+
+messages: $(VENV)/.dev ## collect the words of the pages, bring the catalogues up to them
+	$(BIN)/python docs/make_messages.py
+
+screenshots: $(VENV)/.dev ## the pictures of README and docs, with Debian's Chromium (apt-get install chromium)
+	$(BIN)/python docs/make_screenshots.py
 
 train: $(VENV)/.dev ## train the linear stance model anew from ../shared/stance (CITANCE_DATA names another place)
 	$(BIN)/python train/train_linear.py
