@@ -19,7 +19,9 @@ __all__ = [
 ]
 
 # A suffix may hold angle brackets only in pairs, as those that contain a SICI do ("…027<0032:FTRAMB>2.0.CO;2").
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+(?:<[^\s\"<>]{3,40}>\d[^\s\"<>]*)*", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,8}/[^\s\"<>]+(?:<[^\s\"<>]{3,40}>\d[^\s\"<>]*)*", re.ASCII)
+_LONGEST_DOI = 2_048
+"""Characters; registration agencies take no more, and what is longer is written to keep somebody busy."""
 _CUT_SICI = re.compile(r"/\d{4}-\d{3}[\dx]\(\d{4,8}\)[\d.:]*$")
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*[:=]?\s*|info:doi/|urn:doi:)", re.I)
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -69,7 +71,7 @@ def clean_doi(text: str | None) -> str | None:
     if not bare.startswith("10."):
         # Twice, for "doi:https://doi.org/…".
         bare = _DOI_PREFIX.sub("", _DOI_PREFIX.sub("", bare).strip()).strip()
-    found = _DOI.fullmatch(bare)
+    found = _DOI.fullmatch(bare) if len(bare) <= _LONGEST_DOI else None
     if not found:
         return None
     doi = _strip_unbalanced(found.group(0)).lower()

@@ -53,3 +53,10 @@ def test_in_force(notices: list[tuple[NoticeKind, str]], expected: str | None) -
 )
 def test_when(published: str, year: int | None, retracted: str, expected: CitedWhen) -> None:
     assert cited_when(Work(published=published, year=year), notice(R, retracted)) is expected
+
+
+def test_the_notice_itself_does_not_cite_a_retracted_work() -> None:
+    retraction = EditorialNotice(kind=R, doi="10.5555/x", notice_doi="10.5555/x.retraction", date="2020-01-01")
+    assert cited_when(Work(doi="10.5555/x.retraction", published="2020-01-01"), retraction) is None
+    assert cited_when(Work(doi="10.5555/later", published="2020-02-01"), retraction) is CitedWhen.AFTER
+    assert cited_when(Work(published="2020-02-01"), notice(R, "2020-01-01")) is CitedWhen.AFTER

@@ -37,6 +37,7 @@ from citance.pipeline.checking import Manuscript, check_bytes, check_references,
 from citance.pipeline.checking.compare import agreement, differences, is_another, is_same, title_likeness
 from citance.pipeline.checking.findings import findings_of
 from citance.pipeline.checking.lookup import Found
+from citance.pipeline.checking.manuscript import listed_manuscript
 from citance.resolve import reference_keys
 from citance.settings import load_settings
 from citance.store import Store
@@ -700,3 +701,29 @@ def test_an_entry_that_says_of_itself_that_it_was_retracted() -> None:
     assert [(each.severity, each.message) for each in told] == [
         (Severity.NOTE, "The entry itself says that the work was retracted.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        (
+            "References\n\nGrowth 2010. doi:10.5555/one\nTies 2011. doi:10.5555/two",
+            ["Growth 2010. doi:10.5555/one", "Ties 2011. doi:10.5555/two"],
+        ),
+        ("10.5555/one", ["10.5555/one"]),
+        (
+            "A paper\nover two lines 2010.\n\nAnother 2011.\n\nA third.",
+            ["A paper over two lines 2010.", "Another 2011.", "A third."],
+        ),
+    ],
+)
+def test_a_list_is_taken_line_by_line(text: str, entries: list[str]) -> None:
+    found = listed_manuscript(text)
+    assert [each.raw for each in found.references] == entries
+    assert [bool(each.doi) for each in found.references] == ["10.5555" in each for each in entries]
+
+
+@pytest.mark.parametrize("text", ["", "References", "a\n" * 5_001])
+def test_no_list_and_too_long_a_list(text: str) -> None:
+    with pytest.raises(UnsupportedFormat):
+        listed_manuscript(text)

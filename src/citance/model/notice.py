@@ -54,8 +54,11 @@ def retraction_in_force(notices: Iterable[EditorialNotice]) -> EditorialNotice |
     return min(left, key=lambda notice: (not notice.date, notice.date, -len(notice.reason)), default=None)
 
 
-def cited_when(citing: Work, retraction: EditorialNotice) -> CitedWhen:
-    """Whether a citing work appeared before or after a retraction, by the dates of both as precise as they are."""
+def cited_when(citing: Work, retraction: EditorialNotice) -> CitedWhen | None:
+    """Whether a citing work appeared before or after a retraction, by the dates of both as precise as they are; None if it
+    is the very document that retracts, which has to name the work."""
+    if citing.doi and citing.doi == retraction.notice_doi:
+        return None
     published = citing.published or (str(citing.year) if citing.year else "")
     if _is_later(published, retraction.date):
         return CitedWhen.AFTER

@@ -223,7 +223,7 @@ def _fields(entry: BibEntry) -> dict[str, str]:
 _PART = r"(?:\"[^\"]*\"|\{[^{}]*\}|[A-Za-z][\w:.+-]*|\d+)"
 _CONCATENATED = re.compile(rf"{_PART}(?:\s*#\s*{_PART})+")
 """Strings, names of strings and numbers with "#" between them; a "#" inside a text is a sign like others."""
-_FIELD_BEGINS = re.compile(r"[,\n]\s*([A-Za-z][\w-]{1,30})\s*=\s*")
+_FIELD_BEGINS = re.compile(r"[,\n][^\S\n]*([A-Za-z][\w-]{1,30})\s{0,20}=\s{0,20}")
 
 
 def _salvage(block: str) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citance.search.analysis import LANGUAGES, STOP_WORDS, WORD, as_one, pieces, plain, stem
+from citance.search.analysis import LANGUAGES, STOP_WORDS, WORD, as_one, forms, pieces, plain, stem
 from citance.search.tree import Prefix, Query, Words
 
 __all__ = ["Fragment", "Highlighter"]
@@ -39,6 +40,7 @@ class Highlighter:
         } | {(leaf.words, leaf.slop) for leaf in wanted if isinstance(leaf, Words)}
         # Stemming costs, and a stem begins as its word does: words that begin otherwise need not be stemmed.
         self._initials = {term.rpartition(":")[2][:1] for phrase, _ in self._phrases for term in phrase}
+        self._terms = {term for phrase, _ in self._phrases for term in phrase}
         self._joined_initials = {term.rpartition(":")[2][:1] for term in self._joined}
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -49,19 +51,26 @@ class Highlighter:
             (match.start(), match.end(), piece) for match in WORD.finditer(text) for piece in pieces(match.group())
         ]
         spans = {(start, end) for start, end, piece in words if self._prefixes and piece.startswith(self._prefixes)}
-        for language in (None, *LANGUAGES):
-            found = [
-                piece if language is None or piece[:1] not in self._initials else stem(piece, language)
-                for _, _, piece in words
-            ]
-            places: dict[str, list[int]] = {}
-            for at, term in enumerate(found):
-                places.setdefault(term, []).append(at)
-            for phrase, slop in self._phrases:
-                if all(term in places for term in phrase):
-                    spans.update(_near(places, phrase, slop, words) if slop else _row(places, phrase, found, words))
+        stems = {piece: forms(piece) for _, _, piece in words if piece[:1] in self._initials}
+        if not self._terms.isdisjoint(stems) or any(not self._terms.isdisjoint(each) for each in stems.values()):
+            for found in self._readings([piece for _, _, piece in words], stems):
+                places: dict[str, list[int]] = {}
+                for at, term in enumerate(found):
+                    if term in self._terms:
+                        places.setdefault(term, []).append(at)
+                for phrase, slop in self._phrases:
+                    if all(term in places for term in phrase):
+                        spans.update(
+                            _near(places, phrase, slop, words) if slop else _row(places, phrase, found, words)
+                        )
         spans.update(self._joined_spans(text, words))
         return _merged(spans)
+
+    def _readings(self, text: list[str], stems: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
+        """The words as they stand, and their stems in every language."""
+        yield text
+        for number in range(len(LANGUAGES)):
+            yield [stems[piece][number] if piece in stems else piece for piece in text]
 
     def _joined_spans(self, text: str, words: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
         """Hyphenated words that were looked for as one word."""

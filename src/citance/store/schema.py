@@ -77,7 +77,7 @@ __all__ = [
     "work_venue",
 ]
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration, so that opening an up-to-date database need not import Alembic."""
 
 metadata = MetaData(
@@ -293,6 +293,7 @@ Index(
     statement.c.strict,
     statement.c.broad,
     statement.c.uncertain,
+    statement.c.self_citation,
 )
 Index(None, statement.c.citing_id)
 PENDING = text("independence IS NULL")

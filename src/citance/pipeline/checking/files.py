@@ -15,7 +15,7 @@ from citance.pipeline._pool import run_tasks
 from citance.pipeline._tasks import Bounds, Task
 from citance.pipeline._worker import given
 from citance.pipeline.checking.check import check_references
-from citance.pipeline.checking.manuscript import Manuscript, make_manuscript_reader, read_manuscript
+from citance.pipeline.checking.manuscript import Manuscript, listed_manuscript, make_manuscript_reader, read_manuscript
 from citance.pipeline.checking.protocol import CheckStore, Progress, Resolve, SourceLookup
 from citance.read import ReadOptions
 from citance.read.inputs import InputFile
@@ -36,11 +36,13 @@ def check_bytes(
     sources: SourceLookup | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    listed: bool = False,
 ) -> ReferenceCheck:
     """Check the references in a file's content; see `check_references` for what the arguments mean.
 
     `name` is the file's ("-" or "" for none); only the part behind the last slash is kept. The content is read in another
-    process, within the time and memory that the settings allow one file.
+    process, within the time and memory that the settings allow one file. `listed` says that it is a list and nothing else:
+    what no reader takes for references is then taken line by line.
 
     Raises:
         InputError: the content cannot be read, is too large, took too long, or holds no reference.
@@ -49,7 +51,12 @@ def check_bytes(
     """
     settings = settings or load_settings()
     shown = PurePath(name.replace("\\", "/")).name if name else ""
-    manuscript = read_safely(data, "" if shown == "-" else shown, settings)
+    try:
+        manuscript = read_safely(data, "" if shown == "-" else shown, settings)
+    except UnsupportedFormat:
+        if not listed:
+            raise
+        manuscript = listed_manuscript(data.decode(errors="replace"))
     return check_references(
         manuscript,
         store,

@@ -26,8 +26,9 @@ from citance.read.listfinder import is_list_heading, looks_like_entry
 from citance.read.plain import decode_text
 from citance.read.risfile import looks_like_ris, read_ris, with_raw_doi
 from citance.read.sniff import Format, suffix_of, tell_format
+from citance.refstring import parse_references
 
-__all__ = ["Manuscript", "make_manuscript_reader", "manuscript_of", "read_manuscript"]
+__all__ = ["Manuscript", "listed_manuscript", "make_manuscript_reader", "manuscript_of", "read_manuscript"]
 
 _BIB_SUFFIXES = frozenset({".bib", ".bibtex", ".biblatex"})
 _BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.M)
@@ -35,6 +36,8 @@ _BIB_DOI = re.compile(r"^\s*@\s*\w+\s*[{(]\s*([^,\s]+)|\bdoi\s*=\s*[{\"]\s*([^}\
 _LIST_SHARE = 0.6
 """Of the paragraphs of a text, so many must look like entries for it to be a bare list."""
 _LONGEST = 64_000_000
+_MOST_LISTED = 5_000
+_BLANK = re.compile(r"\n[ \t]*\n")
 
 
 class Manuscript(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,6 +53,21 @@ class Manuscript(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     uses: dict[str, int] | None = None
     dangling: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def listed_manuscript(text: str) -> Manuscript:
+    """A text that is known to be a list and nothing else: every paragraph an entry, or every line where there are no
+    paragraphs; a heading is none.
+
+    Raises:
+        UnsupportedFormat: there is no entry, or there are too many.
+    """
+    parts = _BLANK.split(text)
+    lines = parts if sum(bool(part.strip()) for part in parts) > 2 else text.splitlines()
+    entries = [line for line in (" ".join(each.split()) for each in lines) if line and not is_list_heading(line)]
+    if not 0 < len(entries) <= _MOST_LISTED:
+        raise UnsupportedFormat(f"a list has 1 to {_MOST_LISTED:,} entries")
+    return Manuscript(format="list", references=tuple(parse_references(entries)))
 
 
 def read_manuscript(data: bytes, name: str = "", options: ReadOptions | None = None) -> Manuscript:

@@ -27,7 +27,7 @@ LARGEST_LIST = 20_000_000
 """Bytes of a list; one of twenty thousand entries with abstracts has about as many."""
 MOST_ENTRIES = 20_000
 _LONGEST_LINE = 2_000
-_BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.M)
+_BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]{1,30}[ \t]*[{(]", re.M)
 _NBIB = re.compile(r"^PMID- ?\d+", re.M)
 _BULLET = re.compile(r"^\s*(?:[-*•·–]|\[?\d{1,4}[\].)])\s+")
 _BETWEEN = re.compile(r"[\s,;|]+")
@@ -64,7 +64,7 @@ def read_works_list(data: bytes, name: str = "") -> WorkList:
         return _of(format_, references, ())
     text = decode_text(data)
     start = text.lstrip()[:1]
-    if suffix == "json" or (start in ("[", "{") and '"' in text[:2000] and not _BIBTEX.match(text)):
+    if suffix == "json" or (start in ("[", "{") and '"' in text[:2000] and not _BIBTEX.match(text.lstrip())):
         csl = read_csl_json(text)
         return _of("CSL-JSON", csl.references, csl.warnings)
     if suffix == "ris" or looks_like_ris(text):
