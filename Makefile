@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo tutorial test test-all lint types imports check bench messages screenshots train train-matcher train-refstring train-encoder clean
+.PHONY: help demo tutorial test test-browser test-all lint types imports check bench messages screenshots train train-matcher train-refstring train-encoder clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -40,7 +40,10 @@ imports: $(VENV)/.dev ## imports point down only
 check: lint types imports ## all that is checked without running
 
 test: check ## what must pass before every commit
-	$(BIN)/pytest -m "not slow" -n auto
+	$(BIN)/pytest -m "not slow and not browser" -n auto
+
+test-browser: $(VENV)/.dev ## the pages in a real browser (Debian: apt-get install chromium): axe, tasks, phones, no scripts
+	$(BIN)/pytest tests/browser -m "not slow" -n auto
 
 test-all: check ## with the long ones
 	$(BIN)/pytest -n auto

@@ -25,7 +25,12 @@ from jinja2 import Environment, nodes
 from jinja2.ext import babel_extract
 
 from citance import __version__
+from citance.data import TUTORIAL_NOTE
+from citance.model import FindingKind
+from citance.report.check import kind_words
+from citance.report.licences import Licence, licence_words
 from citance.web.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from citance.web.reasons import reason_messages
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "citance" / "web"
 LOCALE = WEB / "locale"
@@ -58,10 +63,22 @@ def messages() -> Iterator[Message]:
         name = path.relative_to(WEB).as_posix()
         source = path.read_bytes()
         options = {**_OPTIONS, "trim_blocks": "true", "lstrip_blocks": "true"}
-        for _, _, text, comments in babel_extract(BytesIO(source), list(DEFAULT_KEYWORDS), ["Translators:"], options):
-            if parts := _texts(text):
+        for _, _, given, comments in babel_extract(BytesIO(source), list(DEFAULT_KEYWORDS), ["Translators:"], options):
+            if parts := _texts(given):
                 yield Message(name, parts, tuple(comments))
         yield from _nouns(environment, name, source.decode())
+    yield from _elsewhere()
+
+
+def _elsewhere() -> Iterator[Message]:
+    """Words of tables that stand outside of the web application and that its pages show."""
+    yield Message("data/__init__.py", TUTORIAL_NOTE)
+    for kind in FindingKind:
+        yield Message("report/check/words.py", kind_words(kind))
+    for licence in Licence:
+        yield Message("report/licences.py", licence_words(licence))
+    for reason in reason_messages():
+        yield Message("classify/rules.py", reason)
 
 
 def _texts(text: object) -> str | tuple[str, str] | None:
@@ -151,6 +168,8 @@ def main() -> int:
     flags = parser.parse_args()
     template = collect()
     if flags.missing:
+        for text in lacking(updated(flags.missing, template)):
+            sys.stdout.write(f"{text}\n")
         return 0
     files = {POT: written(template)}
     for language in LANGUAGES:
@@ -158,8 +177,13 @@ def main() -> int:
             catalogue = updated(language, template)
             write_mo(BytesIO(), catalogue)  # says so if it cannot be read as a program reads it
             files[LOCALE / f"{language}.po"] = written(catalogue)
+            sys.stdout.write(
+                f"{language}: {len(lacking(catalogue))} of {len(catalogue)} messages lack a translation\n"
+            )
     old = [path.name for path, text in files.items() if not path.is_file() or path.read_bytes() != text]
     if flags.check:
+        told = f"behind the sources: {', '.join(old)}" if old else "the catalogues hold the messages of the sources"
+        sys.stdout.write(f"{told}\n")
         return 1 if old else 0
     for path, text in files.items():
         path.write_bytes(text)

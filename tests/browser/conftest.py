@@ -25,6 +25,14 @@ _FLAGS = ["--no-sandbox", "--disable-quic", "--disable-dev-shm-usage"]
 _BUILD_SECONDS = 300
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder are `browser` tests: `make test-browser` runs them, `make test` does not."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or whatever `CITANCE_BROWSER` names."""

@@ -78,3 +78,19 @@ def test_it_is_whole_without_scripts(browser: Browser, tutorial: Site, address: 
     with looking(browser, tutorial) as page:
         page.goto(path, wait_until="networkidle")
         assert page.locator("main h1, main h2, main h3").all_inner_texts() == plain
+
+
+def test_the_focus_stays_where_the_page_changes(browser: Browser, tutorial: Site) -> None:
+    """A filter taken away, a turned heading, a chosen group: who uses the keyboard goes on from there, not from the top."""
+    with looking(browser, tutorial) as page:
+        page.goto(f"{path_of(next(each for each in PAGES if each.name == 'report'), tutorial)}?stance=contrasting")
+        page.locator(".chips a").first.focus()
+        page.keyboard.press("Enter")
+        page.locator(".chips").wait_for(state="detached")
+        page.locator("#results :focus").wait_for(state="attached")
+        page.goto("/graph")
+        page.locator("#by-title").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**sort=title**")
+        page.locator("#by-title:focus").wait_for(state="attached")
+        page.locator("#live:not(:empty)").wait_for(state="attached")

@@ -314,6 +314,25 @@ def test_serve_serves_until_interrupted(own_db: Path) -> None:
         process.kill()
 
 
+def test_serve_makes_an_empty_library_where_none_is(tmp_path: Path) -> None:
+    made = tmp_path / "folder" / "new.db"
+    command = [sys.executable, "-m", "citance", "serve", "--db", str(made), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        said = process.stderr.readline()
+        assert f"no library at {made}: an empty one was made" in said
+        assert "/add" in said
+        address = process.stderr.readline().split()[1]
+        with urllib.request.urlopen(f"{address}/", timeout=30) as answer:  # noqa: S310 - our own
+            assert "The library is empty" in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert made.exists()
+    finally:
+        process.kill()
+
+
 def test_an_interrupted_add_says_so(tmp_path: Path) -> None:
     (tmp_path / "many").mkdir()
     for number in range(300):

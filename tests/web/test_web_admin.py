@@ -53,7 +53,7 @@ def test_every_page_comes_as_html_and_as_json_for_those_who_may(library: Index, 
     assert away.get(f"/admin{page}").status_code == 401
     assert away.get(f"/admin{page}.json").status_code == 401
     away.cookies.set(KEY_COOKIE, library.store.make_key(Scope.WRITE).secret)
-    assert away.get(f"/admin{page}").status_code == 401
+    assert away.get(f"/admin{page}").status_code == 403
     away.cookies.set(KEY_COOKIE, library.store.make_key(Scope.ADMIN).secret)
     assert away.get(f"/admin{page}").status_code == 200
 
@@ -134,7 +134,7 @@ def test_only_copies_are_deleted(library: Index, name: str) -> None:
 
 def test_the_search_index_is_built_anew_after_a_question(library: Index) -> None:
     client = _client(library)
-    assert "Build the search index anew?" in client.get("/admin/storage/rebuild/index").text
+    assert "Rebuild the search index?" in client.get("/admin/storage/rebuild/index").text
     assert client.get("/admin/storage/rebuild/everything").status_code == 404
     answer = client.post("/admin/storage/rebuild/index", headers=OWN)
     _jobs(client).work_off()
@@ -152,7 +152,7 @@ def test_a_key_is_made_shown_once_and_revoked(library: Index) -> None:
     assert "&lt;b&gt;desk&lt;/b&gt;" in made.text
     assert (key.scope, key.rate) == (Scope.WRITE, 60)
     assert f"citance_{key.prefix}_" not in client.get("/admin/keys").text
-    assert "Take this key out of force?" in client.get(f"/admin/keys/{key.prefix}/revoke").text
+    assert "Revoke this key?" in client.get(f"/admin/keys/{key.prefix}/revoke").text
     assert not library.store.api_keys()[0].revoked_at
     client.post(f"/admin/keys/{key.prefix}/revoke", headers=OWN)
     assert library.store.api_keys()[0].revoked_at

@@ -128,7 +128,7 @@ def test_the_map_links_every_work_and_has_its_table(client: TestClient, target: 
     (drawn,) = page.xpath("//*[local-name()='svg' and @class='scatter']")
     assert drawn.xpath(".//a/@href") == [f"/contradictions/{target}"]
     assert "1 supporting, 2 contrasting" in drawn.xpath(".//a/@aria-label")[0]
-    (row,) = page.xpath("//section[contains(@class,'map')]//tbody/tr")
+    (row,) = page.xpath("//details[contains(@class,'map')]//tbody/tr")
     assert [cell.text_content() for cell in row.xpath("./td")] == ["2003", "2", "1"]
     assert not page.xpath("//main//@style")
 

@@ -229,7 +229,7 @@ def test_who_may_only_read_is_led_to_sign_in(library: Index) -> None:
     correction = library.store.statement("a-1").correction
     assert correction is not None
     assert correction.who == "Zoe", "the key's name where none is given"
-    assert guest.post("/corrections/retrain").status_code == 401
+    assert guest.post("/corrections/retrain").status_code == 403
     assert library.store.statement("a-1").stance is Stance.SUPPORTING
 
 
@@ -350,3 +350,9 @@ def test_retraining_shows_then_keeps_then_goes_back(
 def heads_of(folder: Path, name: str) -> dict[str, np.ndarray]:
     with np.load(folder / "data" / "citance" / "heads" / f"{name}.npz") as found:
         return {key: found[key] for key in found.files}
+
+
+def test_blind_mode_counts_nothing_that_waits(client: TestClient) -> None:
+    assert "Claims not yet checked" in client.get("/corrections").text
+    client.cookies.set("blind", "on")
+    assert "not yet checked:" not in client.get("/corrections").text

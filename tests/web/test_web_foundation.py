@@ -116,7 +116,11 @@ def test_a_key_signs_in_and_out(library: Index, monkeypatch: pytest.MonkeyPatch)
     assert wrong.status_code == 401
     assert "unknown or revoked" in wrong.text
     client.post("/sign-in", data={"key": reader.secret}, headers=OWN)
-    assert client.post("/try/save", data={"word": "x"}, headers=OWN).status_code == 401
+    refused = client.post("/try/save", data={"word": "x"}, headers=OWN)
+    assert refused.status_code == 403
+    assert "This needs a key of scope write; yours is of scope read." in refused.text
+    assert "Sign in with a key" in refused.text, "a larger key may be at hand"
+    assert "/sign-out" in client.get("/works/10.5555/none").text, "a page that says no knows who asks, too"
     answer = client.post("/sign-in", data={"key": writer.secret, "next": "/search?q=ties"}, headers=OWN)
     assert (answer.status_code, answer.headers["location"]) == (303, "/search?q=ties")
     assert "HttpOnly" in answer.headers["set-cookie"]

@@ -221,7 +221,7 @@ def test_search_without_a_result_helps(client: TestClient) -> None:
     text = client.get("/search?q=zebra").text
     assert "Nothing found for" in text
     assert "OR between them" in text
-    assert "Take the filters away" in client.get("/search?q=replicate&stance=supporting").text
+    assert "Clear the filters" in client.get("/search?q=replicate&stance=supporting").text
     assert "hold most of them" in client.get("/search?q=replicate+survey+zebra").text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,11 +38,14 @@ def serve(
     ] = None,
     db: DbOption = None,
 ) -> None:
-    """Serve the library's pages and its API until Ctrl-C."""
+    """Serve the library's pages and its API until Ctrl-C; where there is no library yet, an empty one is made."""
     from citance.cli._library import open_index
 
     settings = settings_for(db, host=host, port=port, access_log=access_log)
-    with open_index(settings) as index:
+    made = "://" not in settings.db and not Path(settings.db).expanduser().exists()
+    with open_index(settings, create=True) as index:
+        if made:
+            note(f"there was no library at {settings.db}: an empty one was made; fill it at /add, or by `citance add`")
         if workers == 1:
             serve_library(index, settings)
             return

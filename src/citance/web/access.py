@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
+from starlette.types import Scope as ConnectionScope
 
 from citance.errors import CitanceError
 from citance.settings import Settings
 from citance.store import ApiKey, Scope, Store
 
-__all__ = ["KEY_COOKIE", "NotAllowedError", "Visitor", "is_local", "is_own_page", "visitor_of"]
+__all__ = ["KEY_COOKIE", "NotAllowedError", "Visitor", "is_foreign", "is_local", "is_own_page", "visitor_of"]
 
 KEY_COOKIE = "citance_key"
 _LOCAL_CLIENTS = frozenset(("127.0.0.1", "::1"))
-_LOCAL_NAMES = frozenset(("127.0.0.1", "localhost", "[::1]"))
+_LOCAL_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
+_LOCAL_HOST: Final = re.compile(rb"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.I)
+_PASSED_ON: Final = frozenset(
+    (
+        b"cf-connecting-ip",
+        b"forwarded",
+        b"via",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-server",
+        b"x-real-ip",
+    )
+)
+"""Headers that proxies add and browsers do not."""
 _OWN = frozenset(("same-origin", "none"))
 
 
 class NotAllowedError(CitanceError):
-    """A page needs a key, or one of a larger scope; `scope` is the one that it needs."""
+    """A page needs a key, or one of a larger scope; `scope` is the one that it needs, `held` that of the key shown."""
 
-    def __init__(self, scope: Scope) -> None:
-        super().__init__(f"this needs a key of scope {scope.value}")
+    def __init__(self, scope: Scope, held: Scope | None = None) -> None:
+        yours = f"; yours is of scope {held.value}" if held else ""
+        super().__init__(f"this needs a key of scope {scope.value}{yours}")
         self.scope = scope
+        self.held = held
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,7 @@ class Visitor:
             NotAllowedError: this visitor may not.
         """
         if not self.may(scope):
-            raise NotAllowedError(scope)
+            raise NotAllowedError(scope, self.key.scope if self.key else None)
 
 
 def visitor_of(request: Request, store: Store, settings: Settings) -> Visitor:
@@ -59,17 +79,37 @@ def visitor_of(request: Request, store: Store, settings: Settings) -> Visitor:
     """
     shown = request.cookies.get(KEY_COOKIE, "")
     key = store.check_key(shown) if shown else None
-    client = request.client.host if request.client else ""
-    local = is_local(client, request.headers.get("host", ""), settings)
-    return Visitor(local=local, key=key, open_reads=settings.api_open_reads)
+    return Visitor(local=is_local(request.scope, settings), key=key, open_reads=settings.api_open_reads)
 
 
-def is_local(client: str, host: str, settings: Settings) -> bool:
-    """Whether a request from the address `client`, with this `Host` header, comes from this computer, to this computer by one
-    of its own names."""
-    name = host.lower()
-    name = name.rsplit(":", 1)[0] if not name.endswith("]") else name
-    return settings.local_rights and client in _LOCAL_CLIENTS and name in _LOCAL_NAMES
+def is_local(connection: ConnectionScope, settings: Settings) -> bool:
+    """Whether a request (as ASGI describes it) comes from this computer, to this computer by one of its own names.
+
+    What a proxy on this computer passes on comes from here, too, and by a local name where the proxy is set up no further.
+    So a request that bears the mark of a proxy is not local, whoever it says has sent it, nor is one of HTTP/1.0, which
+    proxies speak by default and browsers have long ceased to.
+    """
+    client = connection.get("client")
+    if not settings.local_rights or not client or client[0] not in _LOCAL_CLIENTS:
+        return False
+    if connection.get("http_version") == "1.0":
+        return False
+    headers: Iterable[tuple[bytes, bytes]] = connection["headers"]
+    hosts = [value for name, value in headers if name == b"host"]
+    if len(hosts) != 1 or any(name in _PASSED_ON for name, _ in headers):
+        return False
+    return _LOCAL_HOST.fullmatch(hosts[0]) is not None
+
+
+def is_foreign(connection: ConnectionScope) -> bool:
+    """Whether a page from elsewhere asks, by a script in a browser: its `Origin` is none of this computer's."""
+    for name, value in connection["headers"]:
+        if name == b"origin":
+            try:
+                return urlsplit(value.decode("latin-1")).hostname not in _LOCAL_NAMES
+            except ValueError:
+                return True
+    return False
 
 
 def is_own_page(request: Request) -> bool:

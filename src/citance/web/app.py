@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ConnectionScope
@@ -35,6 +36,7 @@ from citance.settings import Settings, load_settings
 from citance.web.access import NotAllowedError, Visitor, visitor_of
 from citance.web.api import ApiRoute, Service, is_api
 from citance.web.forms import read_form
+from citance.web.i18n import N_
 from citance.web.jobs import Jobs
 from citance.web.pages import ROUTES
 from citance.web.preferences import read_preferences
@@ -43,6 +45,7 @@ from citance.web.security import HEADERS, SecurityHeaders
 from citance.web.showing import Reader, shown_page
 from citance.web.traffic import Traffic
 from citance.web.visit import Form, Page, PageRoute, Visit
+from citance.web.warming import Warming
 
 __all__ = ["create_app"]
 
@@ -60,33 +63,40 @@ _ERRORS: tuple[tuple[type[CitanceError], int], ...] = (
 )
 
 _TITLES = {
-    400: "This request makes no sense",
-    401: "Please sign in",
-    403: "This is not allowed",
-    404: "Nothing here",
-    405: "Not in this way",
-    409: "Not as things stand",
-    413: "This is too large",
-    429: "Too many requests",
-    503: "The library is not available",
+    400: N_("This request cannot be understood"),
+    401: N_("Please sign in"),
+    403: N_("This is not allowed"),
+    404: N_("Nothing found here"),
+    405: N_("Not possible this way"),
+    409: N_("Not possible right now"),
+    413: N_("This is too large"),
+    429: N_("Too many requests"),
+    503: N_("The library is not available"),
 }
+_UNTITLED = N_("Something went wrong")
 _DETAILS = {
-    404: "No page has this address.",
-    405: "This address does not answer to this kind of request.",
-    500: "Something went wrong on our side. The administrator finds the reason in the log.",
+    404: N_("No page has this address."),
+    405: N_("This address does not answer to this kind of request."),
+    500: N_("Something went wrong on our side. The administrator finds the reason in the log."),
 }
 _KEPT = "public, max-age=31536000, immutable"
 _SMALLEST_PACKED = 800
 
 
 def create_app(
-    index: Index, banner: str = "", *, service: Service | None = None, settings: Settings | None = None
+    index: Index,
+    banner: str = "",
+    *,
+    service: Service | None = None,
+    settings: Settings | None = None,
+    warm: bool = False,
 ) -> Starlette:
     """The application over an open index: its pages, and with a `service` the HTTP API. `banner`, such as "invented articles",
-    heads every page."""
+    heads every page. `warm`: once it serves it gets its main pages ready, and sets the collector of this process."""
     known = settings or (service.settings if service else load_settings())
     jobs = Jobs(index, known)
     pages = _Pages(index, known, Renderer(banner, api=service is not None), service, jobs)
+    warming = Warming(index, pages.ask) if warm else None
     api = [ApiRoute(service)] if service else []
     static = Path(__file__).parent / "static"
     app = Starlette(
@@ -98,24 +108,31 @@ def create_app(
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(_PackedPages)],
         exception_handlers=pages.handlers(),
-        lifespan=_living(api, jobs),
+        lifespan=_living(api, jobs, warming),
     )
     app.state.jobs = jobs
+    app.state.warming = warming
     return app
 
 
-def _living(api: Sequence[ApiRoute], jobs: Jobs) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """Build the large part of the API once the server listens, so that neither its start nor a first call waits for it, and
-    do jobs as long as it does."""
+def _living(
+    api: Sequence[ApiRoute], jobs: Jobs, warming: Warming | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Build the large part of the API and get pages ready once the server listens, so that neither its start nor a first call
+    waits for it, and do jobs as long as it does."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         for route in api:
             route.start()
         jobs.begin()
+        if warming is not None:
+            warming.begin()
         try:
             yield
         finally:
+            if warming is not None:
+                await anyio.to_thread.run_sync(warming.close)
             await anyio.to_thread.run_sync(jobs.close)
 
     return lifespan
@@ -157,6 +174,7 @@ class _Pages:
         self._renderer = renderer
         self._service = service
         self._traffic = Traffic(service)
+        self._found: list[tuple[Route, PageRoute]] = []
 
     def routes(self, pages: Iterable[PageRoute]) -> list[Route]:
         """The routes of all pages; the JSON form of an address stands before its HTML form, which may also match it."""
@@ -166,11 +184,24 @@ class _Pages:
             if page.json and "GET" in page.methods:
                 routes.append(Route(_json_path(page.path), endpoint, methods=["GET"]))
             routes.append(Route(page.path, endpoint, methods=list(page.methods)))
+            self._found.append((routes[-1], page))
         return routes
+
+    def ask(self, path: str, language: str) -> None:
+        """Make the page of an address as a stranger who prefers a language would see it."""
+        headers = [(b"host", b"localhost"), (b"accept-language", language.encode())]
+        scope = {"type": "http", "method": "GET", "scheme": "http", "path": unquote(path), "raw_path": path.encode()}
+        scope = {**scope, "root_path": "", "query_string": b"", "headers": headers}
+        for route, page in self._found:
+            match, more = route.matches(scope)
+            if match is Match.FULL:
+                self._work(page, Request({**scope, **more}), Visitor(), Form())
+                return
 
     def _endpoint(self, page: PageRoute) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             visitor = await anyio.to_thread.run_sync(visitor_of, request, self._library.store, self._settings)
+            request.state.visitor = visitor
             self._traffic.admit(request, visitor, page)
             if page.scope is not None:
                 visitor.require(page.scope)
@@ -215,8 +246,8 @@ class _Pages:
         }
 
     def _error(self, request: Request, status: int, detail: str) -> Response:
-        visit = self._visit(request, Visitor())
-        title = _TITLES.get(status, "Something went wrong")
+        visit = self._visit(request, getattr(request.state, "visitor", Visitor()))
+        title = _TITLES.get(status, _UNTITLED)
         page = Page(
             template="error.html",
             context={"status": status, "title": title, "detail": detail},
@@ -234,12 +265,14 @@ class _Pages:
         return response
 
     def _not_allowed(self, request: Request, error: Exception) -> Response:
-        return self._error(request, 401, _sentence(str(error)))
+        # Who has signed in is told that the key is too small, not to sign in once more.
+        held = isinstance(error, NotAllowedError) and error.held
+        return self._error(request, 403 if held else 401, _sentence(str(error)))
 
     def _citance_error(self, request: Request, error: Exception) -> Response:
         status = next((status for kind, status in _ERRORS if isinstance(error, kind)), 500)
         if status >= 500:
-            _log.error("%s: %s", request.url.path, error)
+            _log.error("%r: %s", request.url.path, error)
             return self._error(request, status, _DETAILS[500])
         return self._error(request, status, _sentence(str(error)))
 

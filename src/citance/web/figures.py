@@ -6,14 +6,10 @@ they are shown as they were while they are counted anew.
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
+import math
 from dataclasses import dataclass
 from typing import Final
-from weakref import WeakKeyDictionary
 
-from citance.errors import CitanceError
 from citance.index import Index
 from citance.model import IndexedStatement, Stance
 from citance.report import (
@@ -27,10 +23,9 @@ from citance.report import (
 )
 from citance.search import Filters, Order, parse_query
 from citance.search.analysis import STOP_WORDS
+from citance.web.remembered import Remembered
 
 __all__ = ["Figures", "library_figures"]
-
-_log = logging.getLogger(__name__)
 
 _DISCUSSED: Final = 10
 _RECENT: Final = 6
@@ -49,46 +44,12 @@ class Figures:
     questions: tuple[ExampleQuestion, ...]
 
 
-@dataclass
-class _Kept:
-    figures: Figures
-    watermark: int
-    seconds: float
-    renewing: bool = False
-
-
-_kept: WeakKeyDictionary[Index, _Kept] = WeakKeyDictionary()
-_lock = threading.Lock()
+_KEPT: Final[Remembered[Figures]] = Remembered(1, seconds=math.inf, patience=_LONG_SECONDS)
 
 
 def library_figures(index: Index) -> Figures:
     """The figures as of the library's latest change, or of a little before."""
-    watermark = index.store.watermark()
-    with _lock:
-        kept = _kept.get(index)
-        if kept is not None and (kept.watermark == watermark or kept.renewing):
-            return kept.figures
-        if kept is not None and kept.seconds > _LONG_SECONDS:
-            kept.renewing = True
-            threading.Thread(target=_renew, args=(index, watermark, kept), daemon=True).start()
-            return kept.figures
-    return _count(index, watermark)
-
-
-def _count(index: Index, watermark: int) -> Figures:
-    start = time.perf_counter()
-    figures = _figures(index)
-    with _lock:
-        _kept[index] = _Kept(figures, watermark, time.perf_counter() - start)
-    return figures
-
-
-def _renew(index: Index, watermark: int, old: _Kept) -> None:
-    try:
-        _count(index, watermark)
-    except CitanceError as error:  # the next visit tries again
-        _log.warning("the figures of the library could not be counted: %s", error)
-        old.renewing = False
+    return _KEPT.get(index.store, "figures", lambda: _figures(index))
 
 
 def _figures(index: Index) -> Figures:

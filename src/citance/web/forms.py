@@ -51,14 +51,21 @@ async def read_form(request: Request, *, uploads: bool, most_mb: int) -> AsyncIt
                         if value.filename:
                             files.append(await anyio.to_thread.run_sync(_keep, value, Path(folder) / str(len(files))))
                     else:
-                        fields[name] = (*fields.get(name, ()), value)
+                        fields[name] = (*fields.get(name, ()), _plain(value))
                 yield Form(fields, tuple(files))
     except HTTPException as error:
         if error.status_code == 400:
             raise UsageError(f"the form cannot be read: {error.detail}") from error
         raise
+    except UnicodeError as error:  # of a part that names a character set of its own
+        raise UsageError("the form is in no character set that can be read") from error
     except ClientDisconnect as error:
         raise UsageError("the form did not come whole") from error
+
+
+def _plain(text: str) -> str:
+    """Text that every database and file takes: neither NUL nor halves of signs."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def safe_name(name: str) -> str:

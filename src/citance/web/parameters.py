@@ -7,6 +7,7 @@ from starlette.requests import Request
 from citance.errors import NotFoundError, UsageError
 
 __all__ = [
+    "LAST_PAGE",
     "LONGEST_QUERY",
     "by_meaning",
     "check_page",

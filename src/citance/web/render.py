@@ -9,16 +9,16 @@ from importlib import resources
 from urllib.parse import urlencode
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
 from citance.report import confidence_of
 from citance.store import Scope
 from citance.web import views
-from citance.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations_for
+from citance.web.i18n import LANGUAGES, translations_for
 from citance.web.visit import SAID_COOKIE, Page, Visit
+from citance.web.wording import Wording
 
 __all__ = ["Page", "Renderer", "asset", "wants_json"]
 
@@ -36,46 +36,6 @@ def asset(name: str) -> str:
     """The address of a file of `static/`, which changes when the file does, so that browsers may keep it for good."""
     content = (resources.files("citance.web") / "static" / name).read_bytes()
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
-
-
-def _grouped(language: str, value: float) -> str:
-    if language == DEFAULT_LANGUAGE:
-        return f"{value:,}"
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(value, locale=language))
-
-
-@pass_context
-def _number(context: Context, value: int) -> str:
-    """Thousands set apart as the reader's language does."""
-    return _grouped(context["language"], value)
-
-
-@pass_context
-def _plural(context: Context, count: int, one: str, many: str = "") -> str:
-    """A count with its noun; both forms are messages of the catalogue: `{{ n|plural("statement", "statements") }}`."""
-    noun = translations_for(context["language"]).ngettext(one, many or f"{one}s", count)
-    return f"{_grouped(context['language'], count)} {noun}"
-
-
-def _percent(value: float) -> str:
-    """A share as people read it: no "0 %" for what exists, no "100 %" for what is not all."""
-    if 0 < value < 0.01:
-        return "<1\u2009%"
-    if 0.99 < value < 1:
-        return ">99\u2009%"
-    return f"{value:.0%}".replace("%", "\u2009%")
-
-
-def _probability(value: float) -> str:
-    """Two digits, but never a certainty that no model has."""
-    return "> 0.99" if value >= 0.995 else f"{value:.2f}"
-
-
-def _signed(value: float) -> str:
-    """A weight with its sign, the minus a real one."""
-    return f"{value:+.2f}".replace("-", "\u2212")
 
 
 class Renderer:
@@ -129,7 +89,8 @@ class Renderer:
             extensions=["jinja2.ext.i18n"],
         )
         made.install_gettext_translations(translations_for(language), newstyle=True)  # type: ignore[attr-defined]
-        made.filters.update(number=_number, percent=_percent, plural=_plural, probability=_probability, signed=_signed)
+        wording = Wording(language)
+        made.filters.update(wording.filters())
         made.globals.update(
             banner=self._banner,
             api=self._api,
@@ -138,6 +99,7 @@ class Renderer:
             languages=LANGUAGES,
             Scope=Scope,
             views=views,
+            **wording.names(),
         )
         return made
 

@@ -35,7 +35,7 @@ def serve_one(index: Index, settings: Settings, listener: socket.socket) -> None
     Addresses of clients are believed of a proxy on this machine only.
     """
     service = Service(index, settings)
-    app = create_app(index, banner=index.note, service=service)
+    app = create_app(index, banner=index.note, service=service, warm=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     try:
         # Ctrl-C is how serving ends, not an interruption of something unfinished.

@@ -10,7 +10,7 @@ whatever makes answers of statements asks `as_shown`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, ValuesView
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -109,9 +109,14 @@ def shown_page(reader: Reader, page: Page) -> Page:
 
 
 def _shown(reader: Reader, value: Any) -> Any:
-    """A value with the statements in it as they are shown; what holds none stays the very same object."""
+    """A value with the statements in it as they are shown; what holds none stays the very same object, unless it is something
+    that can be gone through but not looked into, such as a generator: of that a list is made, so that nothing slips by."""
     if isinstance(value, IndexedStatement):
         return reader.shown(value)
+    if isinstance(value, Set):  # the keys and items of a mapping, too
+        return _shown_set(reader, value)
+    if isinstance(value, (Iterator, ValuesView)):
+        return [_shown(reader, each) for each in value]
     if isinstance(value, (list, tuple)):
         parts = [_shown(reader, each) for each in value]
         if all(new is old for new, old in zip(parts, value, strict=True)):
@@ -123,6 +128,13 @@ def _shown(reader: Reader, value: Any) -> Any:
         changed = {key: _shown(reader, each) for key, each in value.items()}
         return changed if any(changed[key] is not value[key] for key in changed) else value
     return _shown_fields(reader, value)
+
+
+def _shown_set(reader: Reader, value: Set[Any]) -> Set[Any] | list[Any]:
+    """A set itself where it holds no statements: templates ask whether something is in it."""
+    parts = list(value)
+    shown = [_shown(reader, each) for each in parts]
+    return value if all(new is old for new, old in zip(shown, parts, strict=True)) else shown
 
 
 def _shown_fields(reader: Reader, value: Any) -> Any:

@@ -40,7 +40,7 @@ _LONGEST_ID = 200
 MEANINGS = {
     "supporting": N_("The authors set their own evidence beside the cited work, and it agrees."),
     "contrasting": N_("The authors set their own evidence beside the cited work, and it disagrees or limits it."),
-    "mentioning": N_("Everything else: background, methods, others' findings, explanations."),
+    "mentioning": N_("Everything else: background, methods, others’ findings, explanations."),
 }
 """The stances in one line each, as who judges needs them."""
 

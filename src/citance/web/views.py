@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from gettext import NullTranslations
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from citance.search import Highlighter
 from citance.web.i18n import N_
 
 __all__ = [
+    "COMMON_KINDS",
     "Bar",
     "Segment",
     "authors_line",
@@ -47,6 +49,8 @@ __all__ = [
 ]
 
 Span = tuple[int, int, str]
+
+_ENGLISH = NullTranslations()
 
 _BAR_ORDER = ("contrasting", "supporting", "mentioning", "unclassified")
 
@@ -111,22 +115,29 @@ def bars(tally: Tally) -> tuple[Bar, ...]:
     return tuple(pieces)
 
 
-def authors_line(authors: tuple[Author, ...], most: int = 6) -> str:
-    """The authors' names, the surplus as "and 4 more"."""
-    names = [author.name for author in authors[:most]]
-    rest = len(authors) - len(names)
-    return ", ".join(names) + (f" and {rest} more" if rest else "")
+def authors_line(authors: tuple[Author, ...], most: int = 6, words: NullTranslations = _ENGLISH) -> str:
+    """The authors' names, the surplus as "and 4 more"; `words` is the catalogue of another language."""
+    names = ", ".join(author.name for author in authors[:most])
+    rest = len(authors) - most
+    if rest <= 0:
+        return names
+    return words.ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", rest) % {
+        "names": names,
+        "count": rest,
+    }
 
 
-def short_name(work: Work) -> str:
-    """ "Coe and Bunnell 2003", as a citation in running text names the work."""
+def short_name(work: Work, words: NullTranslations = _ENGLISH) -> str:
+    """ "Coe and Bunnell 2003", as a citation in running text names the work; `words` is the catalogue of another language."""
     family = [author.family for author in work.authors]
     if not family:
-        who = work.title[:60] or "Untitled work"
-    elif len(family) <= 2:
-        who = " and ".join(family)
+        who = work.title[:60] or words.gettext("Untitled work")
+    elif len(family) == 1:
+        who = family[0]
+    elif len(family) == 2:
+        who = words.gettext("%(first)s and %(second)s") % {"first": family[0], "second": family[1]}
     else:
-        who = f"{family[0]} et al."
+        who = words.gettext("%(first)s et al.") % {"first": family[0]}
     return f"{who} {work.year}" if work.year else who
 
 
@@ -224,11 +235,11 @@ def cite_as(item: IndexedStatement, address: str) -> str:
     )
 
 
-def quote_of(item: IndexedStatement, address: str) -> str:
+def quote_of(item: IndexedStatement, address: str, words: NullTranslations = _ENGLISH) -> str:
     """The citing sentence in quotation marks, who wrote it, and where it is to be found: to be pasted into a text."""
     work = item.citing.work
     where = f"https://doi.org/{work.doi}" if work.doi else ""
-    return " ".join(filter(None, (f"“{item.statement.citance}”", f"({short_name(work)})", where, address)))
+    return " ".join(filter(None, (f"“{item.statement.citance}”", f"({short_name(work, words)})", where, address)))
 
 
 _VERSION_PLACES = {
@@ -248,13 +259,32 @@ def version_link(identifier: str) -> tuple[str, str, str] | None:
 
 
 _KINDS = {
-    "journal": "Journal article",
-    "confproc": "Conference paper",
-    "bookchapter": "Book chapter",
+    "journal": N_("Journal article"),
+    "confproc": N_("Conference paper"),
+    "bookchapter": N_("Book chapter"),
     "other": "",
     "misc": "",
 }
 """What reference lists call their entries, where the word alone would mislead."""
+COMMON_KINDS = (
+    N_("Research article"),
+    N_("Review article"),
+    N_("Systematic review"),
+    N_("Case report"),
+    N_("Brief report"),
+    N_("Conference paper"),
+    N_("Article"),
+    N_("Book"),
+    N_("Data"),
+    N_("Editorial"),
+    N_("Letter"),
+    N_("Preprint"),
+    N_("Correction"),
+    N_("Retraction"),
+    N_("Report"),
+    N_("Thesis"),
+)
+"""The article types that sources name most often, as `kind_words` writes them: those that have translations."""
 
 
 def kind_words(kind: str) -> str:
@@ -272,21 +302,24 @@ def _hits(text: str, highlighter: Highlighter | None) -> list[Span]:
     return [(start, end, "hit") for start, end in highlighter.spans(text)] if highlighter else []
 
 
-def match_sentence(item: IndexedStatement) -> str:
+_MATCHED_BY = (
+    ("doi", N_("By the DOI %(value)s, which the entry of the reference list gives.")),
+    ("pmid", N_("By the PubMed number %(value)s, which the entry of the reference list gives.")),
+    ("pmcid", N_("By the PMC number %(value)s, which the entry of the reference list gives.")),
+    ("arxiv", N_("By the arXiv number %(value)s, which the entry of the reference list gives.")),
+)
+_MATCHED_BY_TITLE = N_("By title, year and first author, since the entry of the reference list gives no identifier.")
+_MATCHED_BY_NOTHING = N_(
+    "The entry of the reference list could not be tied to another one: the work is known from it alone."
+)
+
+
+def match_sentence(item: IndexedStatement, words: NullTranslations = _ENGLISH) -> str:
     """How the reference entry was tied to the cited work."""
-    reference = item.reference
-    handles = (
-        ("DOI", reference.doi),
-        ("PubMed number", reference.pmid),
-        ("PMC number", reference.pmcid),
-        ("arXiv number", reference.arxiv),
-    )
-    for name, given in handles:
-        if given:
-            return f"By the {name} {given}, which the entry of the reference list gives."
-    if reference.title:
-        return "By title, year and first author, since the entry of the reference list gives no identifier."
-    return "The entry of the reference list could not be tied to another one: the work is known from it alone."
+    for name, message in _MATCHED_BY:
+        if value := getattr(item.reference, name):
+            return words.gettext(message) % {"value": value}
+    return words.gettext(_MATCHED_BY_TITLE if item.reference.title else _MATCHED_BY_NOTHING)
 
 
 def is_cautious(judgement: Judgement) -> bool:

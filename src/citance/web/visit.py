@@ -131,7 +131,10 @@ class PageRoute:
 
 def own_path(address: str, default: str = "/") -> str:
     """The path and query of an address if it is one of this server's, else the default: nobody is sent elsewhere."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as a bracket where a server's name would begin
+        return default
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
         return default
     if any(not sign.isprintable() or sign == "\\" for sign in address):
@@ -144,5 +147,6 @@ def see_other(visit: Visit, address: str, said: str = "") -> Response:
     answer = RedirectResponse(own_path(address), 303)
     if said:
         text = said[:_LONGEST_SAID].encode().hex()
-        answer.set_cookie(SAID_COOKIE, text, max_age=60, httponly=True, samesite="strict")
+        secure = visit.request.url.scheme == "https"
+        answer.set_cookie(SAID_COOKIE, text, max_age=60, httponly=True, samesite="strict", secure=secure)
     return answer

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from citance.errors import CitanceError
 from citance.store import Scope as KeyScope
-from citance.web.access import is_local
+from citance.web.access import is_foreign, is_local
 from citance.web.api import tags
 from citance.web.api.principals import ANYBODY, Principal, key_in
 from citance.web.api.problems import Problem, ProblemError, problem_of, respond, unexpected
@@ -72,9 +72,9 @@ class Gate:
         principal = ANYBODY
         try:
             if scope["method"] == "OPTIONS":
-                await answer.empty(204, _PREFLIGHT if _is_open(scope["path"]) else [(b"content-length", b"0")])
+                await answer.empty(204, _PREFLIGHT if self._is_open(scope) else [(b"content-length", b"0")])
                 return
-            if _is_open(scope["path"]):
+            if self._is_open(scope):
                 answer.headers.extend(_OPEN)
             principal = await self._admit(scope, answer)
             reading_as.set(self._reader(scope, principal))
@@ -84,11 +84,11 @@ class Gate:
         except CitanceError as error:
             problem = problem_of(error)
             if problem.status >= 500:
-                _log.error("%s: %s", scope["path"], error)
+                _log.error("%r: %s", scope["path"], error)
             await answer.problem(problem, scope)
         except Exception:  # noqa: BLE001 - whoever asks must get an answer, and the log the reason
             # Inside of the frameworks they answer for it; here it is the building of the application, or this module.
-            _log.exception("%s", scope["path"])
+            _log.exception("%r", scope["path"])
             await answer.problem(unexpected(), scope)
         finally:
             log = self._service.log
@@ -100,9 +100,14 @@ class Gate:
         settings = self._service.settings
         if principal.key is not None or settings.show_text == "all":
             return Reader(insider=True, settings=settings)
-        client = scope.get("client")
-        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
-        return Reader(insider=is_local(client[0] if client else "", host, settings), settings=settings)
+        return Reader(insider=is_local(scope, settings) and not is_foreign(scope), settings=settings)
+
+    def _is_open(self, scope: Scope) -> bool:
+        """Whether pages of other sites may read the answer. Nothing is changed under such an address; and what somebody runs
+        on the own computer for themselves is no site's that they happen to visit."""
+        if scope["path"].startswith(_WRITES):
+            return False
+        return not (is_foreign(scope) and is_local(scope, self._service.settings))
 
     async def _admit(self, scope: Scope, answer: _Answer) -> Principal:
         """Find out who asks, and whether that is allowed and not too often.
@@ -163,10 +168,6 @@ class Gate:
             return
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         await _in_time(self._others(inner, receive, answer), answer, self._service.seconds_for(path))
-
-
-def _is_open(path: str) -> bool:
-    return not path.startswith(_WRITES)
 
 
 def _cost(scope: Scope) -> int:

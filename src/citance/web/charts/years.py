@@ -18,6 +18,8 @@ _MOST_LABELS = 6
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _LEAST = 2.0
 """Pixels: one contrasting statement among a thousand must still be seen."""
+_WIDEST = 14.0
+"""Per cent of the width that a column takes at most: a single year is a column, not a wall."""
 _GAP = 0.18
 """Of a column's place that is left free."""
 _TOP = 16
@@ -97,15 +99,16 @@ def stacked_years(
     steps = tick_steps(most)
     scale = (ground - _TOP) / max(steps[-1], 1)
     place = 100 / len(spans) if spans else 100.0
+    wide = min(place * (1 - _GAP), _WIDEST)
     columns = tuple(
         Column(
             label=str(first) if first == last else f"{first}–{last}",
             first=first,
             last=last,
             counts=counts,
-            x=round(number * place + place * _GAP / 2, 3),
+            x=round((number + 0.5) * place - wide / 2, 3),
             middle=round((number + 0.5) * place, 3),
-            width=round(place * (1 - _GAP), 3),
+            width=round(wide, 3),
             pieces=_pieces(counts, ground, scale),
             address=address(first, last) if address and counts.total else "",
         )

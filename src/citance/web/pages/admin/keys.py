@@ -41,7 +41,7 @@ def make(visit: Visit) -> Page:
     name, rate = " ".join(form.get("name").split()), form.get("rate", "0").strip() or "0"
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"a name has at most {_LONGEST_NAME} signs")
-    if not rate.isdecimal() or not rate.isascii() or int(rate[:9]) > _HIGHEST_RATE:
+    if not rate.isdecimal() or not rate.isascii() or len(rate) > 7 or int(rate) > _HIGHEST_RATE:
         raise UsageError(f"a rate is a number of requests a minute up to {_HIGHEST_RATE:,}, 0 for no limit")
     new = visit.library.store.make_key(scope, name=name, rate=int(rate))
     return _page(visit, new.secret, new.key)
@@ -51,7 +51,7 @@ def ask_revoke(visit: Visit) -> Page:
     """Whether a key is really to be taken out of force."""
     key = _key(visit)
     return confirm(
-        visit.gettext("Take this key out of force?"),
+        visit.gettext("Revoke this key?"),
         visit.gettext("%(name)s (%(prefix)s, %(scope)s). Whoever uses it is refused from then on, for ever.")
         % {"name": key.name or visit.gettext("A key without a name"), "prefix": key.prefix, "scope": key.scope.value},
         action=f"/admin/keys/{key.prefix}/revoke",

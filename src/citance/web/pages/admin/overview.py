@@ -16,6 +16,7 @@ from citance.search import IndexStatus
 from citance.settings import Settings
 from citance.store import JobStatus, Scope
 from citance.store.schema import HEAD
+from citance.web.figures import library_figures
 from citance.web.pages.admin.files import KIND_WORDS
 from citance.web.pages.admin.jobs import job_context
 from citance.web.visit import Page, PageRoute, Visit
@@ -49,7 +50,7 @@ def health_of(visit: Visit) -> Health:
     from citance.search.meaning import vector_status  # it loads much
 
     library, faults = visit.library, list[str]()
-    stats = library.stats()
+    stats = library_figures(library).overview.counts
     search: IndexStatus | None = None
     vectors: VectorStatus | None = None
     try:

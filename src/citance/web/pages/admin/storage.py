@@ -27,10 +27,10 @@ _MOST_FILES: Final = 20_000
 _NAME: Final = re.compile(r"[\w.-]{1,200}\.db")
 _REBUILDS: Final = {
     "index": (
-        N_("Build the search index anew?"),
+        N_("Rebuild the search index?"),
         N_("Searches go on with the old one meanwhile. It takes about a minute for each million statements and core."),
-        N_("Build it anew"),
-        N_("Search index, built anew"),
+        N_("Rebuild it"),
+        N_("Search index, rebuilt"),
     ),
     "vectors": (
         N_("Prepare search by meaning?"),
@@ -39,12 +39,12 @@ _REBUILDS: Final = {
         N_("Search by meaning"),
     ),
     "all-vectors": (
-        N_("Make all vectors anew?"),
+        N_("Rebuild all vectors?"),
         N_(
             "Searches go on with the old ones meanwhile. It takes about five thousandths of a second for each sentence."
         ),
-        N_("Make them anew"),
-        N_("All vectors, made anew"),
+        N_("Rebuild them"),
+        N_("All vectors, rebuilt"),
     ),
 }
 

@@ -51,7 +51,7 @@ def make_vectors(context: JobContext, arguments: dict[str, Any]) -> dict[str, in
     return {"statements": made}
 
 
-@job_kind("index", N_("Building the search index anew"), resumes=True)
+@job_kind("index", N_("Rebuilding the search index"), resumes=True)
 def rebuild_index(context: JobContext, arguments: dict[str, Any]) -> dict[str, int]:
     """Build the search index anew from the database; searches go on with the old one meanwhile."""
     store = context.library.store

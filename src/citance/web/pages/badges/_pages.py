@@ -15,6 +15,7 @@ from citance.identifiers import clean_arxiv, clean_doi, clean_pmcid, clean_pmid
 from citance.model import IndexedWork
 from citance.report.exports import EXPORTS
 from citance.web import views
+from citance.web.figures import library_figures
 from citance.web.i18n import DEFAULT_LANGUAGE, LANGUAGES, translations_for
 from citance.web.pages.badges._oembed import oembed_page
 from citance.web.pages.badges._picture import base_address, picture
@@ -88,7 +89,7 @@ def builder_page(visit: Visit) -> Page:
     theme = given.get("theme") if given.get("theme") in {*set(BadgeTheme), AUTO} else AUTO
     language = given.get("lang") if given.get("lang") in LANGUAGES else visit.preferences.language
     broad = given.get("view") == "broad"
-    suggested = [] if visit.preferences.blind else visit.library.store.most_discussed(_SUGGESTED)
+    suggested = [] if visit.preferences.blind else library_figures(visit.library).overview.most_discussed[:_SUGGESTED]
     context: dict[str, Any] = {
         "asked": asked,
         "style": style,

@@ -29,7 +29,7 @@ def keep(visit: Visit) -> Response:
         raise UsageError(f"a name has at most {_LONGEST_NAME} signs")
     data = msgspec.json.encode(check).decode()
     kept = visit.library.store.keep_check(name, data, who=visit.preferences.who)
-    return see_other(visit, f"/check/{kept}", visit.gettext("This check is kept."))
+    return see_other(visit, f"/check/{kept}", visit.gettext("This check is saved."))
 
 
 def delete(visit: Visit) -> Response:

@@ -118,7 +118,9 @@ def start(visit: Visit) -> Response:
     except OSError as error:
         raise StoreError(f"the file to be checked cannot be kept: {error.strerror or error}") from error
     try:
-        job = visit.jobs.start("check", title, {"file": str(file), "name": name, "online": online})
+        job = visit.jobs.start(
+            "check", title, {"file": str(file), "name": name, "online": online, "listed": not form.files}
+        )
     except UsageError:
         file.unlink(missing_ok=True)
         raise

@@ -70,4 +70,5 @@ def check_list(context: JobContext, arguments: dict[str, Any]) -> ReferenceCheck
             sources=sources,
             progress=lambda done, total: context.progress(done, total, context.at.words),
             cancelled=context.is_cancelled,
+            listed=bool(arguments.get("listed")),
         )

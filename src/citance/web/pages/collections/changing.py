@@ -67,7 +67,7 @@ def add_note(visit: Visit) -> Response:
         found.id, visit.form.get("text"), entry_id=int(entry) if entry else None, who=who[:100]
     )
     answer = see_other(
-        visit, f"{path_of(found)}{'#notes' if not entry else f'#e{entry}'}", visit.gettext("The note was kept.")
+        visit, f"{path_of(found)}{'#notes' if not entry else f'#e{entry}'}", visit.gettext("The note was saved.")
     )
     keep_preferences(visit.request, answer, {"who": who})
     return answer

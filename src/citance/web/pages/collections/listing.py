@@ -36,12 +36,12 @@ def create(visit: Visit) -> Response:
         made = store.make_collection(name, description=description, query=saved.address, who=who)
         store.set_found(made.id, visit.library.saved_works(made.query))
         store.look_at_collection(made.id)
-        return see_other(visit, path_of(made), visit.gettext("The search is kept as a collection."))
+        return see_other(visit, path_of(made), visit.gettext("The search is saved as a collection."))
     entries, warnings = given_entries(visit)
     made = store.make_collection(name, description=description, who=who)
     added = add_given(visit, made, entries) if entries else EntriesAdded()
     store.look_at_collection(made.id)
-    said = added_words(visit, added) if entries else visit.gettext("The collection is made. Put works into it.")
+    said = added_words(visit, added) if entries else visit.gettext("The collection is ready. Add works to it.")
     return see_other(visit, path_of(made), " ".join([said, *warnings[:2]]))
 
 

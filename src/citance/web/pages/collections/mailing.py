@@ -18,7 +18,7 @@ def subscribe(visit: Visit) -> Response:
     found = the_collection(visit)
     kinds = [kind for kind in visit.form.all("kind") if kind in list(EventKind)]
     made = visit.library.store.subscribe(found.id, visit.form.get("address"), [EventKind(kind) for kind in kinds])
-    said = visit.gettext("%(address)s is told from now on.") % {"address": made.address}
+    said = visit.gettext("%(address)s will be notified from now on.") % {"address": made.address}
     return see_other(visit, f"{path_of(found)}#told", said)
 
 
@@ -52,7 +52,7 @@ def test_mail(visit: Visit) -> Response:
     )
     with Mailer(visit.settings) as mailer:
         mailer.send(message)
-    said = visit.gettext("The mail server took a test letter to %(address)s.") % {"address": address}
+    said = visit.gettext("The mail server accepted a test e-mail to %(address)s.") % {"address": address}
     return see_other(visit, f"{path_of(found)}#told", said)
 
 

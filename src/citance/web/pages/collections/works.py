@@ -96,7 +96,7 @@ def again(visit: Visit) -> Response:
     refresh_collection(visit.library, found.id, missing=True)
     new = len(visit.library.store.collection_works(found.id)) - before
     if new > 0:
-        said = visit.ngettext("%(number)s work more was found.", "%(number)s works more were found.", new)
+        said = visit.ngettext("%(number)s more work was found.", "%(number)s more works were found.", new)
         return see_other(visit, path_of(found), said % {"number": f"{new:,}"})
     return see_other(visit, path_of(found), visit.gettext("Looked up again; nothing new was found."))
 

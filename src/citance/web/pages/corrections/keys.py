@@ -23,8 +23,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "supporting": N_("Supporting"),
     "contrasting": N_("Contrasting"),
     "mentioning": N_("Mentioning"),
-    "broad-supporting": N_("Mentioning, but others' evidence supports it"),
-    "broad-contrasting": N_("Mentioning, but others' evidence contrasts it"),
+    "broad-supporting": N_("Mentioning, but others’ evidence supports it"),
+    "broad-contrasting": N_("Mentioning, but others’ evidence contrasts it"),
     "skip": N_("Skip"),
     "undo": N_("Undo the last one"),
     "show": N_("Show what the model says"),
@@ -56,7 +56,7 @@ def keep_keys(visit: Visit) -> Response:
     Raises:
         UsageError: not one letter each, one given twice, or one that every page uses.
     """
-    answer = see_other(visit, own_path(visit.form.get("next"), "/corrections"), visit.gettext("The keys are kept."))
+    answer = see_other(visit, own_path(visit.form.get("next"), "/corrections"), visit.gettext("The keys are saved."))
     if visit.form.get("usual"):
         answer.delete_cookie(KEYS_COOKIE, httponly=True, samesite="lax")
         return answer

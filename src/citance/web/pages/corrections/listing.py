@@ -8,13 +8,13 @@ from citance.errors import UsageError
 from citance.report.corrections import agreement_report
 from citance.store import CorrectionFilter, Standing
 from citance.web.i18n import N_
+from citance.web.parameters import LAST_PAGE, page_number
 from citance.web.verdicts import LONGEST_NAME
 from citance.web.visit import Page, Visit
 
 __all__ = ["STATES", "agreement_page", "log_page"]
 
 _PAGE = 25
-_LAST_PAGE = 500
 
 STATES = {
     "": N_("All"),
@@ -36,26 +36,24 @@ def log_page(visit: Visit) -> Page:
     state, changed, who = given.get("state", ""), given.get("changed", ""), given.get("who", "")[:LONGEST_NAME]
     if state not in STATES or changed not in CHANGED:
         raise UsageError("state is one of single, agreed, disputed, withdrawn; changed is yes or no")
-    number = given.get("page", "1")
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= _LAST_PAGE):
-        raise UsageError(f"page is a number from 1 to {_LAST_PAGE}")
+    page = page_number(visit.request)
     wanted = CorrectionFilter(
         who=who,
         withdrawn=state == "withdrawn" if state else None,
         changed={"yes": True, "no": False}.get(changed),
         standing=Standing(state) if state in ("single", "agreed", "disputed") else None,
     )
-    store, page = visit.library.store, int(number)
+    store = visit.library.store
     logged, total = store.logged_corrections(wanted, limit=_PAGE, offset=(page - 1) * _PAGE)
     found = {item.statement.id: item for item in store.statements([each.correction.statement_id for each in logged])}
     rows = [(each, found.get(each.correction.statement_id)) for each in logged]
-    here = {"state": state, "changed": changed, "who": who, "page": number if page > 1 else ""}
+    here = {"state": state, "changed": changed, "who": who, "page": str(page) if page > 1 else ""}
     kept = {name: value for name, value in here.items() if value}
     context = {
         "rows": rows,
         "total": total,
         "page": page,
-        "pages": min(_LAST_PAGE, -(-total // _PAGE)),
+        "pages": min(LAST_PAGE, -(-total // _PAGE)),
         "state": state,
         "changed": changed,
         "judge": who,

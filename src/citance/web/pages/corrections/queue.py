@@ -97,7 +97,7 @@ def read_at(given: Any) -> QueueAt:
     mode, work = given.get("mode", "") or QueueMode.UNCERTAIN.value, given.get("work", "")
     if mode not in {each.value for each in QueueMode}:
         raise UsageError(f"mode is one of {', '.join(QueueMode)}")
-    if work and not (work.isascii() and work.isdigit() and int(work[:17]) < _GREATEST_WORK):
+    if work and not (work.isascii() and work.isdigit() and len(work) <= 16 and int(work) < _GREATEST_WORK):
         raise UsageError("work is the number of a work")
     return QueueAt(
         mode=QueueMode(mode),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections import OrderedDict
-from weakref import WeakKeyDictionary
 
 import msgspec
+from starlette.exceptions import HTTPException
 
 from citance.index import Index
 from citance.model import IndexedWork
@@ -25,11 +25,13 @@ from citance.report.graph import (
 )
 from citance.web import views
 from citance.web.pages.graph.asked import LARGEST_DRAWN, Asked
+from citance.web.remembered import Remembered
 
 __all__ = ["Made", "make", "node_name"]
 
 _KEPT = 24
 """Graphs kept for each library; the largest takes some megabytes."""
+_LONG_SECONDS = 0.5
 _LONGEST_NAME = 34
 _SEARCHED = 400
 """Works of a search that a graph begins with."""
@@ -57,30 +59,39 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
         return {work_id: " · ".join(group.words) for group in self.groups for work_id in group.works}
 
 
-_kept: WeakKeyDictionary[Index, OrderedDict[tuple[object, ...], Made]] = WeakKeyDictionary()
-_lock = threading.Lock()
+_MADE: Remembered[Made] = Remembered(_KEPT, seconds=math.inf, patience=_LONG_SECONDS)
+
+_MOST_AT_ONCE = 2
+"""Graphs that are made at the same time in one process: a large one of a large library keeps a core busy for many seconds,
+and whoever asks for many of them must leave the other pages theirs."""
+_PATIENCE = 5.0
+"""Seconds that one waits for its turn."""
+_turns = threading.BoundedSemaphore(_MOST_AT_ONCE)
 
 
 def make(library: Index, asked: Asked, *, blind: bool = False) -> Made:
-    """The graph that is asked for, out of the store, or as it was made before from the same state of the library.
+    """The graph that is asked for, out of the store, or as it was made before from the same state of the library; one that takes
+    long comes as it was before the latest change, while it is made anew.
 
     Raises:
         NotFoundError: there is no such work or collection.
         QueryError: a search that cannot be read.
+        HTTPException: 429, as many graphs as may be are being made.
     """
     wanted = msgspec.structs.replace(asked, sort="", page=1)
-    key = (library.store.watermark(), _revision(library, asked), wanted, blind)
-    with _lock:
-        kept = _kept.setdefault(library, OrderedDict())
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    made = _make(library, wanted, blind=blind)
-    with _lock:
-        kept[key] = made
-        while len(kept) > _KEPT:
-            kept.popitem(last=False)
-    return made
+    key = (_revision(library, asked), wanted, blind)
+    return _MADE.get(library.store, key, lambda: _in_turn(library, wanted, blind=blind))
+
+
+def _in_turn(library: Index, asked: Asked, *, blind: bool) -> Made:
+    """Make a graph when it is its turn."""
+    if not _turns.acquire(timeout=_PATIENCE):
+        detail = "Other graphs are being drawn just now; come back in some seconds."
+        raise HTTPException(429, detail, {"retry-after": "10"})
+    try:
+        return _make(library, asked, blind=blind)
+    finally:
+        _turns.release()
 
 
 def _revision(library: Index, asked: Asked) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ LONGEST_TEXT: Final = 1_000_000
 """Characters: the reference lists of some dozens of articles."""
 _MOST_IDENTIFIERS: Final = 500
 _SHORT: Final = 1_000
+_LONGEST_IDENTIFIER: Final = 2_100
+"""Characters; DOIs have at most 2,048. The patterns of identifiers need time by the square of a text's length."""
 _FEWEST_WORDS: Final = 6
 """Words from which on a text without a question mark is taken for a sentence; titles are looked up before."""
 
@@ -32,8 +34,9 @@ _SIGNS: Final = (
     re.compile(r"\((?:1[6-9]|20)\d\d[a-z]?\)"),
 )
 """Of an entry of a reference list: two of them beside a year."""
-_BIBLIOGRAPHY: Final = re.compile(r"^\s*(?:@\w+\s*\{|TY {2}- |%0 |PMID- )", re.MULTILINE)
-_NUMBERED: Final = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+\S", re.MULTILINE)
+# Not \s after ^: of many empty lines each would be read to the end of them all.
+_BIBLIOGRAPHY: Final = re.compile(r"^[ \t]*(?:@\w{1,30}[ \t]*\{|TY {2}- |%0 |PMID- )", re.MULTILINE)
+_NUMBERED: Final = re.compile(r"^[ \t]*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+\S", re.MULTILINE)
 
 
 class What(StrEnum):
@@ -109,6 +112,8 @@ def _identifiers(text: str) -> tuple[str, ...]:
 def is_identifier(text: str) -> bool:
     """Whether a text is a DOI, PMID, PMCID, arXiv or OpenAlex id, or the address of one."""
     bare = text.strip()
+    if len(bare) > _LONGEST_IDENTIFIER:
+        return False
     if clean_doi(bare) or re.fullmatch(r"(?:pmcid:?\s*)?PMC\d{1,9}(?:\.\d+)?", bare, re.I):
         return True
     if re.match(r"https?://", bare, re.I):

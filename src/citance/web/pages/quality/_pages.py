@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any
+from typing import Any, Final
 
 from citance.errors import NotFoundError
 from citance.model import Stance
 from citance.report.library_quality import LibraryQuality, library_quality
 from citance.report.quality import ModelQuality, PointQuality, read_quality
-from citance.store import Store
 from citance.web.pages.quality._charts import diagram, histogram, whisker
 from citance.web.pages.quality._words import FIELDS, ITEMS, POINTS, READINGS, STAGES, figure_words, share_text
+from citance.web.remembered import Remembered
 from citance.web.visit import Page, PageRoute, Visit
 
 __all__ = ["ROUTES"]
 
+_KEPT: Final[Remembered[LibraryQuality]] = Remembered(1, patience=0.5)
+"""The figures of the library as they were counted last: counting reads every statement."""
 STANCES = (Stance.CONTRASTING.value, Stance.SUPPORTING.value, Stance.MENTIONING.value)
 
 
@@ -70,30 +71,10 @@ def stages_page(visit: Visit) -> Page:
     return Page("quality/stages.html", context, quality.stages)
 
 
-class _Kept:
-    """The figures of the library as they were counted last: counting reads every statement, so it is done once per change."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._store: Store | None = None
-        self._watermark = -1
-        self._found: LibraryQuality | None = None
-
-    def of(self, store: Store) -> LibraryQuality:
-        """The figures of a store, counted anew if it has changed."""
-        with self._lock:
-            watermark = store.watermark()
-            if self._found is None or self._store is not store or self._watermark != watermark:
-                self._found, self._store, self._watermark = library_quality(store), store, watermark
-            return self._found
-
-
-_kept = _Kept()
-
-
 def library_page(visit: Visit) -> Page:
     """What can be said of this library's own labels."""
-    found = _kept.of(visit.library.store)
+    store = visit.library.store
+    found = _KEPT.get(store, "library", lambda: library_quality(store))
     context = {
         **_context(visit),
         "found": found,

@@ -23,5 +23,5 @@ def correct(visit: Visit) -> Response:
     given = read_given(visit)
     visit.library.correct(item.statement.id, given.stance, broad=given.broad, who=given.who, note=given.note)
     address = f"/statement/{quote(item.statement.id, safe='')}#corrections"
-    said = visit.gettext("Your verdict is kept. It is in force now, and can be taken back below.")
+    said = visit.gettext("Your verdict is saved. It is in force now, and can be taken back below.")
     return keep_name(visit, see_other(visit, address, said))

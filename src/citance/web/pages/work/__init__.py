@@ -76,7 +76,7 @@ def _tab(visit: Visit, item: IndexedWork, choice: Choice, standing: Standing) ->
             made = references(visit, item, choice)
             return made, references_data(made, choice)
         case Tab.TIMELINE:
-            made = timeline(visit, item, choice)
+            made = timeline(visit, item, choice, standing)
             return made, timeline_data(made)
         case Tab.GRAPH:
             made = graph(visit, item, choice)

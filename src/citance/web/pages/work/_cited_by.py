@@ -52,6 +52,7 @@ def cited_by_data(made: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
         "notes": listing.notes,
         "facets": listing.counts or {},
         "years": made["rows"],
+        "undated": made["undated"],
         "by_section": [{"role": role, "tally": tally} for role, tally in made["sections"].items()],
         "self_citations": made["self_citing"],
         "groups": [

@@ -12,12 +12,13 @@ from citance.web.charts import Mark, stance_timeline
 from citance.web.i18n import N_
 from citance.web.pages.work._choice import Choice
 from citance.web.pages.work._cited_by import count_years
+from citance.web.pages.work._head import Standing
 from citance.web.visit import Visit
 
 __all__ = ["timeline", "timeline_data"]
 
 
-def timeline(visit: Visit, item: IndexedWork, choice: Choice) -> dict[str, Any]:
+def timeline(visit: Visit, item: IndexedWork, choice: Choice, standing: Standing) -> dict[str, Any]:
     """What the tab's template prints; nothing of it in blind mode."""
     rows = () if choice.blind else count_years(visit, item.id, broad=choice.broad)
     plain = Choice(choice.path, broad=choice.broad)
@@ -28,6 +29,7 @@ def timeline(visit: Visit, item: IndexedWork, choice: Choice) -> dict[str, Any]:
     marks = _marks(item)
     return {
         "rows": rows,
+        "undated": standing.tally.total - sum(row.total for row in rows) if rows else 0,
         "chart": stance_timeline(rows, marks, address=address),
         "marks": marks,
         "sentences": _sentences(visit, rows, marks),
@@ -38,6 +40,7 @@ def timeline_data(made: Mapping[str, Any]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "years": made["rows"],
+        "undated": made["undated"],
         "marks": [{"year": mark.year, "what": mark.words, "date": mark.date} for mark in made["marks"]],
     }
 

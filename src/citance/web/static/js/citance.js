@@ -3,10 +3,14 @@
 const items = () => [...document.querySelectorAll("[data-item]")].filter((each) => each.offsetParent !== null);
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
+let quiet = 0;
+
 export function say(words) {
   const live = document.getElementById("live");
   live.textContent = "";
   requestAnimationFrame(() => { live.textContent = words; });
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { live.textContent = ""; }, 4000);
 }
 
 function current() {
@@ -72,6 +76,34 @@ document.addEventListener("click", (event) => {
     return;
   }
   document.querySelectorAll("details[data-menu][open]").forEach((each) => { if (!each.contains(event.target)) each.open = false; });
+});
+
+// A part of the page that is put in anew takes the focus with it: it goes back to the same link or field, or to the head of
+// what is new; and what the head says is read out, where it is not a live region that was there before.
+const HEADS = "[role=status]:not(:empty, .unseen), [aria-live]:is(h1, h2, h3), h1, h2, h3, caption";
+let held = null;
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const at = document.activeElement;
+  const target = event.detail?.ctx?.target;
+  if (!(target instanceof Element)) { held = null; return; }
+  const alike = [...target.querySelectorAll(at?.localName ?? "a")];
+  held = { at: at === document.body ? null : at, words: at?.textContent.trim(), place: alike.indexOf(at), among: alike.length, id: target.id, heads: new Set(target.querySelectorAll(HEADS)) };
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const part = held?.id ? document.getElementById(held.id) : null;
+  if (!part) return;
+  const head = [...part.querySelectorAll(HEADS)].find((each) => each.textContent.trim());
+  if (head && !held.heads.has(head) && !document.getElementById("live").textContent) say(head.textContent.trim().replace(/\s+/g, " "));
+  if (held.at && !held.at.isConnected && (document.activeElement === document.body || !document.activeElement)) {
+    const alike = [...part.querySelectorAll(held.at.localName)];
+    const same = (held.at.id && document.getElementById(held.at.id)) || alike.find((each) => held.words && each.textContent.trim() === held.words) || (alike.length === held.among && alike[held.place]);
+    const next = same || head || part;
+    if (!same) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  }
+  held = null;
 });
 
 // Copy buttons do nothing without scripts, so they are hidden until there are some.

@@ -1,9 +1,9 @@
-// The box sends on Enter while it holds one line, as a search box does; files that are dropped anywhere on their zone are chosen.
+// The box sends on Enter, as a search box does, also a pasted list, and Shift with Enter begins a line; files that are dropped anywhere on their zone are chosen.
 
 const box = document.getElementById("text");
 
 box?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || box.value.includes("\n")) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   if (box.value.trim()) box.form.requestSubmit();
 });
