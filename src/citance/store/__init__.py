@@ -1,5 +1,6 @@
 """The database of all that was read and judged: SQLite by default, any other by its SQLAlchemy address."""
 
+from citance.store._codec import work_of_reference
 from citance.store._contested import ContestedRow, TellingRow, Whose
 from citance.store._correcting import CorrectionFilter, PassageNearby
 from citance.store._edges import WorkEdge
@@ -130,4 +131,5 @@ __all__ = [
     "check_address",
     "last_words",
     "standing_of",
+    "work_of_reference",
 ]

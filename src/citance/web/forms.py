@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import anyio.to_thread
 from starlette.datastructures import UploadFile
@@ -16,15 +16,15 @@ from starlette.types import Message, Receive
 
 from citance.errors import UsageError
 from citance.web.access import is_own_page
+from citance.web.names import safe_name
 from citance.web.visit import Form, Upload
 
-__all__ = ["read_form", "safe_name"]
+__all__ = ["read_form"]
 
 _LONGEST_FORM = 2_000_000
 """Bytes of a form without files: a pasted reference list of some thousand entries."""
 _MOST_FIELDS = 2_000
 _MOST_FILES = 200
-_LONGEST_NAME = 200
 
 
 @asynccontextmanager
@@ -66,12 +66,6 @@ async def read_form(request: Request, *, uploads: bool, most_mb: int) -> AsyncIt
 def _plain(text: str) -> str:
     """Text that every database and file takes: neither NUL nor halves of signs."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-
-
-def safe_name(name: str) -> str:
-    """The last part of a path, printable, short; "file" where nothing is left."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(sign for sign in last if sign.isprintable())[-_LONGEST_NAME:] or "file"
 
 
 def _keep(part: UploadFile, folder: Path) -> Upload:

@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
-from citance.model import Author, CheckedReference, FindingKind, IndexedWork, Reference, ReferenceCheck, Venue, Work
+from citance.model import Author, CheckedReference, FindingKind, IndexedWork, ReferenceCheck, Work
 from citance.report.bibliography import works_to_bibtex
+from citance.store import work_of_reference
 
 __all__ = ["corrected_bibtex", "corrected_work", "reference_line", "suggestion"]
 
@@ -38,7 +39,7 @@ def suggestion(entry: CheckedReference) -> str:
 
 def corrected_work(entry: CheckedReference) -> Work:
     """What is known of an entry's work, with what the entry itself says where nothing is known."""
-    listed, known = _listed(entry.reference), entry.work
+    listed, known = work_of_reference(entry.reference), entry.work
     if known is None:
         return listed
     filled = {
@@ -51,25 +52,6 @@ def corrected_work(entry: CheckedReference) -> Work:
     doi = known.doi or (None if wrong_doi else listed.doi)
     venue = known.venue if known.venue.title else listed.venue
     return msgspec.structs.replace(known, **filled, doi=doi, venue=venue)
-
-
-def _listed(reference: Reference) -> Work:
-    """What an entry says; the printed text stands for the title where nothing was parsed of it."""
-    bare = not (reference.title or reference.authors or reference.container)
-    return Work(
-        title=reference.raw if bare else reference.title,
-        authors=reference.authors,
-        year=reference.year,
-        doi=reference.doi,
-        pmid=reference.pmid,
-        pmcid=reference.pmcid,
-        arxiv=reference.arxiv,
-        venue=Venue(title=reference.container, publisher=reference.publisher),
-        volume=reference.volume,
-        issue=reference.issue,
-        pages=reference.pages,
-        kind=reference.kind,
-    )
 
 
 def reference_line(work: Work) -> str:

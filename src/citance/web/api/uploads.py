@@ -6,7 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -20,11 +20,11 @@ from citance.web.api.principals import ANYBODY, Principal
 from citance.web.api.problems import ProblemError
 from citance.web.api.service import Service
 from citance.web.api.tasks import Task
+from citance.web.names import safe_name
 
 __all__ = ["FILE_BODY", "Online", "submit_check", "uploaded"]
 
 _FIELDS = 10
-_LONGEST_NAME = 200
 
 FILE_BODY: dict[str, Any] = {
     "requestBody": {
@@ -65,7 +65,7 @@ async def uploaded(request: Request, to: Path) -> AsyncIterator[str]:
             part = form.get("file")
             if not isinstance(part, UploadFile):
                 raise ProblemError(422, "The form has no file in a part named file.")
-            name = _safe(part.filename or "")
+            name = safe_name(part.filename or "")
             await anyio.to_thread.run_sync(_copy, part, to)
     except HTTPException as error:
         if error.status_code == 400:
@@ -79,13 +79,6 @@ async def uploaded(request: Request, to: Path) -> AsyncIterator[str]:
 def _copy(part: UploadFile, to: Path) -> None:
     with to.open("wb") as out:
         shutil.copyfileobj(part.file, out, 1 << 20)
-
-
-def _safe(name: str) -> str:
-    """The last part of a path, printable, short; "file" where nothing is left."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    kept = "".join(sign for sign in last if sign.isprintable())[-_LONGEST_NAME:]
-    return kept or "file"
 
 
 Online = Annotated[

@@ -13,7 +13,7 @@ from pathlib import Path
 from citance.errors import StoreError, UsageError
 from citance.index import search_folder
 from citance.settings import Settings
-from citance.web.forms import safe_name
+from citance.web.names import safe_name
 from citance.web.visit import Upload
 
 __all__ = ["beside_database", "keep_uploads", "new_batch", "open_batch", "uploads_folder"]
